@@ -1,0 +1,127 @@
+package elva.tcp.loss;
+
+import elva.wire.Seq;
+
+/// What is believed lost, and from where to resend, for a peer that speaks no SACK. RFC 5681 §3.2,
+/// RFC 6582 §3.2.
+///
+/// Two ways out of a loss: three duplicate ACKs start fast recovery, which resends one segment for
+/// each partial ACK; the timer gives all that flew up for lost and resends it in order, as the
+/// congestion window allows. Holds numbers only; times and windows are the caller's.
+public final class LossRecovery {
+    private enum Phase { NONE, FAST, AFTER_TIMEOUT }
+
+    private Phase phase = Phase.NONE;
+    private int duplicateAcks;
+    /// The highest number sent when the loss was noticed; without one every number is above it, so
+    /// that the very first segment can be recovered fast (RFC 6582 §3.2 starts at ISS, too high).
+    private int recover;
+    private boolean recoverKnown;
+    /// In fast recovery: SND.UNA is to be resent. After a timeout: where resending has come to.
+    private boolean frontOwed;
+    private int resendNext;
+    private boolean firstPartial;
+    private int timeouts;
+
+    /// Whether fast recovery runs.
+    public boolean isFast() { return phase == Phase.FAST; }
+
+    /// Whether everything that flew at a timeout is being resent.
+    public boolean isAfterTimeout() { return phase == Phase.AFTER_TIMEOUT; }
+
+    /// How often the timer ran out since an ACK brought something new.
+    public int timeouts() { return timeouts; }
+
+    public int duplicateAcks() { return duplicateAcks; }
+
+    /// Where to resend from, if [#owesResend]: SND.UNA in fast recovery.
+    public int resendNext(int una) {
+        return phase == Phase.AFTER_TIMEOUT ? resendNext : una;
+    }
+
+    /// The end of what is to be resent: numbers from here on never were.
+    public int resendEnd(int nxt) {
+        return phase == Phase.AFTER_TIMEOUT ? recover : nxt;
+    }
+
+    /// Whether something that was sent is to be sent again now.
+    public boolean owesResend(int nxt) {
+        return switch (phase) {
+            case NONE -> false;
+            case FAST -> frontOwed;
+            case AFTER_TIMEOUT -> Seq.lt(resendNext, Seq.min(recover, nxt));
+        };
+    }
+
+    /// FlightSize as the congestion window sees it: after a timeout what was lost flies no more.
+    public int flight(int una, int nxt) {
+        if (phase != Phase.AFTER_TIMEOUT) return nxt - una;
+        return resendNext - una + (nxt - recover);
+    }
+
+    /// Numbers up to `end` were sent again.
+    public void resent(int end) {
+        frontOwed = false;
+        if (phase == Phase.AFTER_TIMEOUT) resendNext = Seq.max(resendNext, end);
+    }
+
+    /// A duplicate ACK. RFC 6582 §3.2 step 2, RFC 5681 §3.2.
+    ///
+    /// @param threshold how many mean a loss
+    /// @return whether fast recovery begins with this one
+    public boolean duplicateAck(int una, int nxt, int threshold) {
+        duplicateAcks++;
+        boolean begins = phase == Phase.NONE && duplicateAcks == threshold
+                && (!recoverKnown || Seq.lt(recover, una));
+        if (begins) {
+            phase = Phase.FAST;
+            recover = nxt;
+            recoverKnown = true;
+            frontOwed = true;
+            firstPartial = true;
+        }
+        return begins;
+    }
+
+    /// What an ACK of new text meant.
+    public enum Progress { ORDINARY, PARTIAL, FIRST_PARTIAL, RECOVERED }
+
+    /// SND.UNA moved to `una`. RFC 6582 §3.2 step 3; `recover` is one past the RFC's, an end.
+    public Progress acknowledged(int una) {
+        duplicateAcks = 0;
+        timeouts = 0;
+        if (phase == Phase.NONE) return Progress.ORDINARY;
+        boolean covered = Seq.le(recover, una);
+        if (phase == Phase.AFTER_TIMEOUT) {
+            resendNext = Seq.max(resendNext, una);
+            if (covered) phase = Phase.NONE;
+            return Progress.ORDINARY;
+        }
+        if (covered) {
+            phase = Phase.NONE;
+            frontOwed = false;
+            return Progress.RECOVERED;
+        }
+        frontOwed = true;
+        boolean first = firstPartial;
+        firstPartial = false;
+        return first ? Progress.FIRST_PARTIAL : Progress.PARTIAL;
+    }
+
+    /// The timer ran out: all that flies is given up for lost. RFC 6582 §3.2 step 4.
+    public void timedOut(int una, int nxt) {
+        timeouts++;
+        resendAll(una, nxt);
+    }
+
+    /// All that flies is to be sent again, for another reason than a timeout: the peer's window
+    /// opened after refusing it, or the path's MTU fell below it.
+    public void resendAll(int una, int nxt) {
+        phase = Phase.AFTER_TIMEOUT;
+        recover = nxt;
+        recoverKnown = true;
+        resendNext = una;
+        duplicateAcks = 0;
+        frontOwed = false;
+    }
+}
