@@ -1,0 +1,41 @@
+package elva.ip;
+
+import elva.wire.Datagram;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what an IP packet of either version is, or why it goes no further.
+public final class IpInput {
+    private final Addresses addresses;
+    private final Ipv4Input v4;
+    private final Ipv6Input v6;
+
+    /// @param sourceRoutes whether IPv4 source routes are followed
+    public IpInput(Addresses addresses, boolean sourceRoutes) {
+        this.addresses = addresses;
+        v4 = new Ipv4Input(addresses, sourceRoutes);
+        v6 = new Ipv6Input(addresses);
+    }
+
+    /// Checks a packet that came by a device.
+    ///
+    /// @return why it goes no further, or `null`: then `into` tells what it says
+    public @Nullable Refusal check(MemorySegment buffer, long offset, int length, Datagram into) {
+        Refusal refusal = checkOwn(buffer, offset, length, into);
+        if (refusal != null) return refusal;
+        boolean ours = addresses.isOurs(into.sourceHigh, into.sourceLow);
+        return ours ? Refusal.OUR_OWN_SOURCE : null;
+    }
+
+    /// Checks a packet that we sent to ourselves.
+    public @Nullable Refusal checkOwn(MemorySegment buffer, long offset, int length,
+            Datagram into) {
+        if (length < 1) return Refusal.HEADER;
+        return switch (buffer.get(ValueLayout.JAVA_BYTE, offset) >> 4 & 0xf) {
+            case 4 -> v4.check(buffer, offset, length, into);
+            case 6 -> v6.check(buffer, offset, length, into);
+            default -> Refusal.VERSION;
+        };
+    }
+}

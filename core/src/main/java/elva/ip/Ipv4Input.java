@@ -1,0 +1,54 @@
+package elva.ip;
+
+import elva.wire.Datagram;
+import elva.wire.Ipv4Header;
+import elva.wire.Ipv4Options;
+import elva.wire.Malformed;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// What an IPv4 packet must be before anybody looks into it. RFC 791 §3.1, RFC 1122 §3.2.1.
+final class Ipv4Input {
+    private final Addresses addresses;
+    private final boolean sourceRoutes;
+    private final Ipv4Header header = new Ipv4Header();
+    private final Ipv4Options options = new Ipv4Options();
+
+    /// @param sourceRoutes whether source routes are followed; else a packet that has one is dropped
+    ///     (RFC 7126 §4.3)
+    Ipv4Input(Addresses addresses, boolean sourceRoutes) {
+        this.addresses = addresses;
+        this.sourceRoutes = sourceRoutes;
+    }
+
+    /// Checks a packet and tells what it says.
+    ///
+    /// @return why it goes no further, or `null`
+    @Nullable Refusal check(MemorySegment buffer, long offset, int length, Datagram into) {
+        Malformed malformed = header.wrap(buffer, offset, length);
+        if (malformed == Malformed.CHECKSUM) return Refusal.CHECKSUM;
+        if (malformed == Malformed.VERSION) return Refusal.VERSION;
+        if (malformed != null) return Refusal.HEADER;
+        header.describe(into);
+        into.returnRoute = null;
+        if (!addresses.isOurs(into.destinationHigh, into.destinationLow)) return Refusal.NOT_FOR_US;
+        if (!addresses.isUnicast(into.sourceHigh, into.sourceLow)) return Refusal.INVALID_SOURCE;
+        if (header.optionsLength() > 0) {
+            Refusal refusal = options(into);
+            if (refusal != null) return refusal;
+        }
+        return header.fragment() ? Refusal.FRAGMENT : null;
+    }
+
+    /// Options that are not understood are passed over. MUST-50.
+    private @Nullable Refusal options(Datagram into) {
+        Malformed malformed = options.walk(into.buffer, header.optionsOffset(),
+                header.optionsLength());
+        if (malformed != null) return Refusal.HEADER;
+        if (!options.sourceRoute()) return null;
+        if (!sourceRoutes) return Refusal.SOURCE_ROUTE;
+        int[] back = options.returnRoute(header.source());
+        if (back.length > 0) into.returnRoute = back;
+        return null;
+    }
+}

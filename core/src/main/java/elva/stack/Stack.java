@@ -1,0 +1,266 @@
+package elva.stack;
+
+import elva.ip.Addresses;
+import elva.ip.Echo;
+import elva.ip.IcmpInput;
+import elva.ip.IpInput;
+import elva.ip.IpOutput;
+import elva.ip.Refusal;
+import elva.tcp.Counters;
+import elva.tcp.Discard;
+import elva.tcp.IcmpError;
+import elva.tcp.IpLayer;
+import elva.tcp.State;
+import elva.tcp.Tcp;
+import elva.tcp.TcpEngine;
+import elva.tcp.TcpObserver;
+import elva.tcp.Usage;
+import elva.tcp.Setting;
+import elva.wire.Datagram;
+import elva.wire.IpAddress;
+import elva.wire.Protocol;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// IP and TCP of one host, without a clock, a thread or a device of its own: octets and a time go
+/// in, octets and a deadline come out.
+///
+/// Whoever drives it calls, in turn: [#receive] for each packet that arrived, [#timeouts],
+/// [#transmit], and waits until the next packet or [#nextDeadlineNanos]. After a user call,
+/// [#transmit]. One thread at a time; which one may change, with the driver's lock between. Times
+/// are nanoseconds of any clock that never goes back.
+public final class Stack {
+    private static final int IP_HEADER_MOST = 60;
+    private static final int PAYLOAD_OFFSET = Device.HEADROOM + IP_HEADER_MOST;
+    private static final int PACKET_MOST = 65_535;
+
+    private final Device device;
+    private final Addresses addresses;
+    private final TcpEngine tcp;
+    private final IpInput input;
+    private final IcmpInput icmp = new IcmpInput();
+    private final IcmpError error = new IcmpError();
+    private final Loopback loopback;
+    private final Datagram in = new Datagram();
+    private final Datagram out = new Datagram();
+    private final TappedPacket tapped = new TappedPacket();
+    private final int hopLimit;
+    private @Nullable Tap tap;
+
+    /// @param entropy see [Entropy]
+    /// @throws IllegalArgumentException if the device's MTU is outside 576..65535
+    public Stack(StackConfig config, Device device, Entropy entropy, StackObserver observer) {
+        int mtu = device.mtu();
+        if (mtu < 576 || mtu > PACKET_MOST) {
+            throw new IllegalArgumentException("MTU " + mtu + " outside 576.." + PACKET_MOST);
+        }
+        this.device = device;
+        addresses = new Addresses(config.addresses());
+        input = new IpInput(addresses, config.tcp().is(Setting.SOURCE_ROUTE));
+        loopback = new Loopback(mtu);
+        hopLimit = config.tcp().getInt(Setting.HOP_LIMIT);
+        TcpObserver told = observer == StackObserver.NONE ? TcpObserver.NONE : observer;
+        tcp = new TcpEngine(config.tcp(), new Below(), entropy::nextLong, told);
+        out.buffer = Arena.ofAuto().allocate(PAYLOAD_OFFSET + PACKET_MOST, 64);
+    }
+
+    /// Where connections are opened.
+    public Tcp tcp() { return tcp.tcp(); }
+
+    /// What happened so far.
+    public Counters counters() { return tcp.counters(); }
+
+    /// What is in use now.
+    public Usage usage() { return tcp.usage(); }
+
+    /// Lets somebody see every packet; `null`: nobody.
+    public void tap(@Nullable Tap wanted) { tap = wanted; }
+
+    /// Processes one IP packet that came by the device. Nothing is sent and nobody called back
+    /// before [#transmit].
+    ///
+    /// @param buffer is not kept
+    /// @param length octets; what is behind the packet's own length is ignored
+    /// @param nowNanos when it arrived
+    public void receive(MemorySegment buffer, long offset, int length, long nowNanos) {
+        tcp.at(nowNanos);
+        tcp.verdict().clear();
+        Refusal refusal = input.check(buffer, offset, length, in);
+        if (refusal != null) tcp.discard(reason(refusal));
+        else deliver();
+        tapArrived(buffer, offset, length, nowNanos);
+    }
+
+    private static Discard reason(Refusal refusal) {
+        return switch (refusal) {
+            case VERSION -> Discard.IP_VERSION;
+            case HEADER -> Discard.IP_HEADER;
+            case CHECKSUM -> Discard.IP_CSUM;
+            case NOT_FOR_US -> Discard.IP_NOT_FOR_US;
+            case INVALID_SOURCE -> Discard.IP_INVALID_SOURCE;
+            case OUR_OWN_SOURCE -> Discard.TCP_LAND;
+            case FRAGMENT -> Discard.IP_FRAGMENT;
+            case SOURCE_ROUTE -> Discard.IP_SOURCE_ROUTE;
+            case EXTENSION -> Discard.IP_EXTENSION;
+        };
+    }
+
+    private void deliver() {
+        boolean isV4 = in.isV4();
+        if (in.protocol == Protocol.TCP) tcp.receive(in, false);
+        else if (in.protocol == (isV4 ? Protocol.ICMP : Protocol.ICMPV6)) icmp();
+        else tcp.discard(Discard.IP_NOPROTO);
+    }
+
+    private void icmp() {
+        switch (icmp.read(in)) {
+            case MALFORMED -> tcp.discard(Discard.ICMP_MALFORMED);
+            case BAD_CHECKSUM -> tcp.discard(Discard.ICMP_CSUM);
+            case ECHO_REPLY, IGNORED -> tcp.discard(Discard.ICMP_IGNORED);
+            case ECHO_REQUEST -> echo();
+            case UNREACHABLE -> error(IcmpError.Kind.UNREACHABLE);
+            case REFUSED -> error(IcmpError.Kind.REFUSED);
+            case TOO_BIG -> error(IcmpError.Kind.TOO_BIG);
+            case TIME_EXCEEDED -> error(IcmpError.Kind.TIME_EXCEEDED);
+            case PARAMETER_PROBLEM -> error(IcmpError.Kind.PARAMETER_PROBLEM);
+        }
+    }
+
+    private void echo() {
+        out.payloadOffset = PAYLOAD_OFFSET;
+        int room = device.mtu() - (in.isV4() ? 20 : 40);
+        if (Echo.answer(in, icmp.header, out, room)) {
+            out.hopLimit = hopLimit;
+            send(null);
+        }
+    }
+
+    private void error(IcmpError.Kind kind) {
+        error.kind = kind;
+        error.type = icmp.header.type();
+        error.code = icmp.header.code();
+        error.mtu = icmp.mtu;
+        error.quotedLength = icmp.quotedLength;
+        error.seq = icmp.seq;
+        error.localPort = icmp.sourcePort;
+        error.remotePort = icmp.destinationPort;
+        error.quoted.sourceHigh = icmp.quoted.sourceHigh;
+        error.quoted.sourceLow = icmp.quoted.sourceLow;
+        error.quoted.destinationHigh = icmp.quoted.destinationHigh;
+        error.quoted.destinationLow = icmp.quoted.destinationLow;
+        tcp.icmpError(error);
+    }
+
+    /// Fires every timer that is due. Nothing is sent before [#transmit].
+    public void timeouts(long nowNanos) {
+        tcp.at(nowNanos);
+        tcp.timeouts();
+    }
+
+    /// Calls back users to whom something happened, then sends everything that is owed.
+    public void transmit(long nowNanos) {
+        tcp.at(nowNanos);
+        do {
+            tcp.callBack();
+            sendAll();
+            receiveOwn(nowNanos);
+        } while (tcp.owes());
+    }
+
+    private void sendAll() {
+        while (true) {
+            out.payloadOffset = PAYLOAD_OFFSET;
+            out.protocol = Protocol.TCP;
+            State state = tcp.next(out);
+            if (state == null) return;
+            send(state);
+        }
+    }
+
+    private void send(@Nullable State state) {
+        int header = IpOutput.write(out);
+        long offset = out.payloadOffset - header;
+        int length = header + out.payloadLength;
+        if (tap != null) tapLeaves(tap, offset, length, state);
+        if (addresses.isOurs(out.destinationHigh, out.destinationLow)) {
+            if (!loopback.add(out.buffer, offset, length)) tcp.discard(Discard.LOOPBACK_LIMIT);
+        } else {
+            device.transmit(out.buffer, offset, length, out.segmentSize);
+        }
+    }
+
+    private void receiveOwn(long nowNanos) {
+        while (!loopback.isEmpty()) {
+            tcp.verdict().clear();
+            MemorySegment buffer = loopback.buffer();
+            Refusal refusal = input.checkOwn(buffer, loopback.offset(), loopback.length(), in);
+            if (refusal != null) tcp.discard(reason(refusal));
+            else deliver();
+            tapArrived(buffer, loopback.offset(), loopback.length(), nowNanos);
+            loopback.remove();
+        }
+    }
+
+    /// When [#timeouts] is to be called next, if nothing else happens before; `Long.MAX_VALUE` if no
+    /// timer runs.
+    public long nextDeadlineNanos() {
+        return tcp.nextDeadlineNanos();
+    }
+
+    /// Gives all memory back. Nothing may be called after it.
+    public void close() {
+        tcp.close();
+    }
+
+    private void tapArrived(MemorySegment buffer, long offset, int length, long nowNanos) {
+        Tap t = tap;
+        if (t == null) return;
+        tapped.outbound = false;
+        tapped.buffer = buffer;
+        tapped.offset = offset;
+        tapped.length = length;
+        tapped.nowNanos = nowNanos;
+        tapped.before = tcp.verdict().before();
+        tapped.after = tcp.verdict().after();
+        tapped.cause = tcp.verdict().cause();
+        tapped.discard = tcp.verdict().discard();
+        t.packet(tapped);
+    }
+
+    private void tapLeaves(Tap t, long offset, int length, @Nullable State state) {
+        tapped.outbound = true;
+        tapped.buffer = out.buffer;
+        tapped.offset = offset;
+        tapped.length = length;
+        tapped.nowNanos = tcp.nowNanos();
+        tapped.before = state;
+        tapped.after = state;
+        tapped.cause = null;
+        tapped.discard = null;
+        t.packet(tapped);
+    }
+
+    /// What TCP asks of IP.
+    private final class Below implements IpLayer {
+        @Override
+        public @Nullable IpAddress sourceFor(IpAddress remote) {
+            return addresses.sourceFor(remote);
+        }
+
+        @Override
+        public boolean isOurs(IpAddress address) {
+            return addresses.isOurs(address.high(), address.low());
+        }
+
+        @Override
+        public boolean isUnicast(IpAddress address) {
+            return addresses.isUnicast(address.high(), address.low());
+        }
+
+        @Override
+        public int mtu() {
+            return device.mtu();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package elva.tcp;
+
+import elva.tcp.loss.LossRecovery;
+import elva.wire.Seq;
+
+/// What an ACK in range does to the send side, in every state: the common part of the fifth check.
+/// RFC 9293 §3.10.7.4, RFC 6298 §5, RFC 5681 §3, RFC 6582.
+final class Acknowledgment {
+
+    private Acknowledgment() {}
+
+    static void take(Tcb t, Segment s) {
+        Send snd = t.snd;
+        boolean isNew = Seq.lt(snd.una, s.ack);
+        boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.length() == 0
+                && s.wnd == snd.wnd;                            // RFC 5681 §2
+        t.statistics.lastAckReceivedNanos = t.shard.nowNanos;
+        if (isNew) advance(t, s.ack);
+        boolean newest = Seq.lt(snd.wl1, s.seq) || snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack);
+        if (isNew || Seq.le(snd.una, s.ack) && newest) window(t, s);        // T44
+        if (s.wnd == 0) Timeouts.probeAnswered(t);
+        else if (duplicate) duplicate(t);
+        t.shard.queue(t);
+    }
+
+    /// The peer's SYN,ACK in SYN-SENT acknowledged our SYN.
+    static void handshake(Tcb t, int ack) {
+        if (Seq.lt(t.snd.una, ack)) advance(t, ack);
+    }
+
+    /// SND.UNA =< SEG.ACK: SND.UNA moves, what it passes is given back.
+    private static void advance(Tcb t, int ack) {
+        Send snd = t.snd;
+        long now = t.shard.nowNanos;
+        int flightBefore = snd.flight();
+        int octets = ack - snd.una;
+        measure(t, ack, now);
+        if (!snd.synAcked) {
+            snd.synAcked = true;
+            octets--;
+            startUp(t);
+        }
+        snd.una = ack;
+        snd.bytesAcked += octets;
+        int text = Math.min(Math.max(0, ack - snd.textSeq), t.sendBuffer.length());
+        t.sendBuffer.release(text);
+        snd.textSeq += text;
+        if (text > 0) t.signal(Signal.WRITABLE);
+        if (snd.urgent && Seq.le(snd.up, ack)) snd.urgent = false;
+        Timeouts.progress(t, congestion(t, octets, flightBefore));
+        if (snd.flight() == 0 && t.unsent() == 0 && !t.finUnsent()) {
+            t.signal(Signal.ALL_ACKNOWLEDGED);
+        }
+    }
+
+    /// The handshake is done: text may fly. RFC 6298 (5.7) if only a lost SYN told of the path.
+    private static void startUp(Tcb t) {
+        if (t.recovery.timeouts() > 0 && !t.rtt.measured()) {
+            t.rtt.restartAt(Math.max(3_000_000_000L, t.config.get(Setting.RTO_MIN)));
+            if (t.recovery.timeouts() > 1) t.congestion.handshakeLoss();    // T9, RFC 6928 §2
+        }
+    }
+
+    /// @return whether the retransmission timer starts anew: with each ACK of something new (RFC 6298
+    ///     (5.3)), but in fast recovery only with the first (RFC 6582 §3.2, T28)
+    private static boolean congestion(Tcb t, int octets, int flightBefore) {
+        LossRecovery.Progress progress = t.recovery.acknowledged(t.snd.una);
+        switch (progress) {
+            case ORDINARY -> {
+                if (octets > 0) t.congestion.acknowledged(octets, t.statistics.windowLimited);
+            }
+            case FIRST_PARTIAL, PARTIAL -> t.congestion.partialAck(octets);
+            case RECOVERED -> t.congestion.recovered(t.snd.flight());
+        }
+        if (flightBefore < t.congestion.window()) t.statistics.windowLimited = false;
+        return progress != LossRecovery.Progress.PARTIAL;
+    }
+
+    /// Karn: only the one number that is timed, and only if nothing was sent again since.
+    private static void measure(Tcb t, int ack, long now) {
+        Statistics statistics = t.statistics;
+        if (!statistics.timing || !Seq.le(statistics.timedEnd, ack)) return;
+        statistics.timing = false;
+        t.rtt.sample(Math.max(1, now - statistics.timedNanos));
+    }
+
+    /// SND.WND, SND.WL1, SND.WL2; what refused text before may take it now.
+    private static void window(Tcb t, Segment s) {
+        boolean wasShut = t.snd.wnd == 0;
+        t.snd.window(s.wnd, s.seq, s.ack);
+        if (s.wnd > 0 && wasShut) Timeouts.windowOpened(t);
+        if (s.wnd == 0 && !wasShut) Timeouts.windowShut(t);
+    }
+
+    private static void duplicate(Tcb t) {
+        int threshold = t.config.getInt(Setting.DUPLICATE_ACKS);
+        if (t.recovery.duplicateAck(t.snd.una, t.snd.nxt, threshold)) {
+            t.congestion.fastRetransmit(t.snd.flight());
+            t.shard.counters.add(Counter.FAST_RETRANS);
+        } else if (t.recovery.isFast()) {
+            t.congestion.duplicateAck();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package elva.tcp;
+
+/// What is counted, under the names Linux gives it in `/proc/net/snmp` and `/proc/net/netstat`.
+public enum Counter {
+    ACTIVE_OPENS("ActiveOpens"),
+    PASSIVE_OPENS("PassiveOpens"),
+    ATTEMPT_FAILS("AttemptFails"),
+    ESTAB_RESETS("EstabResets"),
+    IN_SEGS("InSegs"),
+    OUT_SEGS("OutSegs"),
+    RETRANS_SEGS("RetransSegs"),
+    IN_ERRS("InErrs"),
+    OUT_RSTS("OutRsts"),
+    IN_CSUM_ERRORS("InCsumErrors"),
+    LISTEN_OVERFLOWS("ListenOverflows"),
+    LISTEN_DROPS("ListenDrops"),
+    TW("TW"),
+    TW_RECYCLED("TWRecycled"),
+    TIME_WAIT_OVERFLOW("TCPTimeWaitOverflow"),
+    DELAYED_ACKS("DelayedACKs"),
+    TIMEOUTS("TCPTimeouts"),
+    FAST_RETRANS("TCPFastRetrans"),
+    WIN_PROBE("TCPWinProbe"),
+    KEEP_ALIVE("TCPKeepAlive"),
+    CHALLENGE_ACK("TCPChallengeACK"),
+    SYN_CHALLENGE("TCPSYNChallenge"),
+    ACK_SKIPPED("TCPACKSkipped"),
+    OFO_QUEUE("TCPOFOQueue"),
+    ABORT_ON_CLOSE("TCPAbortOnClose"),
+    ABORT_ON_DATA("TCPAbortOnData"),
+    ABORT_ON_TIMEOUT("TCPAbortOnTimeout"),
+    FROM_ZERO_WINDOW("TCPFromZeroWindowAdv"),
+    TO_ZERO_WINDOW("TCPToZeroWindowAdv");
+
+    private final String text;
+
+    Counter(String text) {
+        this.text = text;
+    }
+
+    /// Linux's name.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

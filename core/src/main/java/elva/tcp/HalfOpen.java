@@ -1,0 +1,53 @@
+package elva.tcp;
+
+import org.jspecify.annotations.Nullable;
+
+/// SYN-RECEIVED of a listener: the least that must be remembered of a SYN. RFC 4987 §3.5.
+final class HalfOpen extends ControlBlock {
+    final Listener listener;
+    private final Shard shard;
+
+    State state;
+    int iss;
+    int irs;
+    int sndWnd;
+    int rcvWnd;
+    int mss;
+    int dscp;
+    @Nullable SourceRoute sourceRoute;
+    long challengedNanos;
+    boolean challenged;
+    long bornNanos;
+    int retransmissions;
+    /// Where it stands in its listener's list.
+    int place;
+    /// The TIME-WAIT that this SYN met (MAY-2); it comes back if the SYN was not meant.
+    final @Nullable TimeWait parent;
+    /// The whole connection, where text on the SYN is kept; else one is lent while a segment is
+    /// looked at.
+    @Nullable Tcb kept;
+
+    HalfOpen(Shard shard, Listener listener, Segment s, @Nullable TimeWait parent) {
+        this.shard = shard;
+        this.listener = listener;
+        this.parent = parent;
+        name(s);
+        state = parent == null ? State.LISTEN : State.TIME_WAIT;
+        irs = s.seq;
+        sndWnd = s.wnd;
+        mss = s.options.mss();
+        dscp = listener.options.dscp();
+        bornNanos = shard.nowNanos;
+    }
+
+    @Override
+    State state() {
+        return state;
+    }
+
+    /// Its SYN-ACK was not answered: again, or no more.
+    @Override
+    public void expired(long nowNanos) {
+        shard.embryos.expired(this);
+    }
+}

@@ -1,0 +1,88 @@
+package elva.tcp;
+
+import elva.wire.Seq;
+
+/// An ICMP error meets the connection whose segment it quotes. RFC 9293 §3.9.2.2 with the caution of
+/// RFC 5927 and RFC 5461: believed only if the quoted number is in flight; hard errors end only
+/// connections that are not yet synchronized (T14, T23).
+final class IcmpArrives {
+    private static final int V4_MTU_LEAST = 552;        // RFC 5927 §7.2 counsels a floor; as Linux
+    private static final int V6_MTU_LEAST = 1280;       // RFC 8201 §4
+    private static final int[] PLATEAUS = {             // RFC 1191 §7.1
+        65_535, 32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 552
+    };
+
+    private IcmpArrives() {}
+
+    static void arrives(Shard shard, IcmpError e) {
+        shard.verdict.clear();
+        ControlBlock b = find(shard, e);
+        if (!(b instanceof Tcb t) || !isInFlight(t, e.seq)) {
+            shard.counters.add(Discard.ICMP_UNRELATED);
+            shard.verdict.discard(Discard.ICMP_UNRELATED);
+            return;
+        }
+        shard.verdict.met(t.state());
+        switch (e.kind) {
+            case TOO_BIG -> tooBig(t, e);
+            case REFUSED -> refused(t, e);
+            case UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> Endings.softError(t, e.toString());
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable ControlBlock find(Shard shard, IcmpError e) {
+        Segment name = shard.nameProbe;
+        name.localHigh = e.quoted.sourceHigh;
+        name.localLow = e.quoted.sourceLow;
+        name.remoteHigh = e.quoted.destinationHigh;
+        name.remoteLow = e.quoted.destinationLow;
+        name.localPort = e.localPort;
+        name.remotePort = e.remotePort;
+        return shard.demux.find(name);
+    }
+
+    /// RFC 5927 §4.1: SND.UNA =< SEQ < SND.NXT.
+    private static boolean isInFlight(Tcb t, int seq) {
+        return Seq.le(t.snd.una, seq) && Seq.lt(seq, t.snd.nxt);
+    }
+
+    /// SHLD-26, as far as RFC 5461 advises.
+    private static void refused(Tcb t, IcmpError e) {
+        boolean young = t.state() == State.SYN_SENT
+                || t.state() == State.SYN_RECEIVED && t.origin == Origin.ACTIVE;
+        if (!young) {
+            Endings.softError(t, e.toString());
+            return;
+        }
+        t.statistics.softError = e + " to our SYN";
+        Endings.end(t, Cause.ICMP_HARD_ERROR, Reason.CONNECTION_REFUSED);
+    }
+
+    /// The path carries less than we thought: smaller segments, and what was too big goes again.
+    /// Never below the floor, never up (RFC 1191 §3, RFC 8201 §4).
+    private static void tooBig(Tcb t, IcmpError e) {
+        int least = t.isV4() ? V4_MTU_LEAST : V6_MTU_LEAST;
+        int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(e.quotedLength, t.pathMtu));
+        boolean believable = e.quotedLength <= t.pathMtu && mtu < e.quotedLength;
+        if (mtu >= t.pathMtu || !believable || !t.isV4() && mtu < V6_MTU_LEAST) {
+            t.shard.counters.add(Discard.ICMP_UNRELATED);
+            t.shard.verdict.discard(Discard.ICMP_UNRELATED);
+            return;
+        }
+        t.pathMtu = Math.max(mtu, least);
+        t.congestion.segmentSize(t.effectiveMss());
+        Endings.softError(t, e + ": path MTU " + t.pathMtu);
+        if (t.snd.synAcked && t.snd.flight() > 0) {
+            t.recovery.resendAll(t.snd.una, t.snd.nxt);
+            t.statistics.timing = false;
+        }
+        t.shard.queue(t);
+    }
+
+    private static int plateauBelow(int length) {
+        for (int plateau : PLATEAUS) {
+            if (plateau < length) return plateau;
+        }
+        return PLATEAUS[PLATEAUS.length - 1];
+    }
+}

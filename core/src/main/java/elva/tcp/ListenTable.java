@@ -1,0 +1,61 @@
+package elva.tcp;
+
+import elva.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/// The passive OPENs, found by the local socket. MUST-41, MUST-43.
+final class ListenTable {
+    private static final int BUCKETS = 256;
+
+    private final @Nullable Listener[] byPort = new @Nullable Listener[BUCKETS];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    private static int bucket(int port) {
+        return port & BUCKETS - 1;
+    }
+
+    /// The one a SYN to this socket meets: bound to the address if there is such a one, else bound
+    /// to none.
+    @Nullable Listener find(long localHigh, long localLow, int port) {
+        Listener any = null;
+        for (Listener l = byPort[bucket(port)]; l != null; l = l.next) {
+            if (l.local.port() != port) continue;
+            IpAddress bound = l.local.address();
+            if (bound.high() == localHigh && bound.low() == localLow) return l;
+            if (l.isOpenTo(localHigh, localLow)) any = l;
+        }
+        return any;
+    }
+
+    /// Whether a passive OPEN has exactly this socket already.
+    boolean contains(IpAddress address, int port) {
+        for (Listener l = byPort[bucket(port)]; l != null; l = l.next) {
+            if (l.local.port() == port && l.local.address().equals(address)) return true;
+        }
+        return false;
+    }
+
+    void add(Listener l) {
+        int b = bucket(l.local.port());
+        l.next = byPort[b];
+        byPort[b] = l;
+        size++;
+    }
+
+    void remove(Listener l) {
+        int b = bucket(l.local.port());
+        Listener before = null;
+        for (Listener i = byPort[b]; i != null; before = i, i = i.next) {
+            if (i != l) continue;
+            if (before == null) byPort[b] = i.next;
+            else before.next = i.next;
+            i.next = null;
+            size--;
+            return;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package elva.tcp;
+
+import elva.wire.Control;
+import elva.wire.Datagram;
+import elva.wire.Seq;
+import elva.wire.TcpWriter;
+
+/// Pays what is owed, one segment at a time, once everything that arrived is processed. RFC 9293
+/// §3.8.6.2.1 (silly windows), §3.7.4 (Nagle), §3.8.6.1 (probes), MUST-58, MUST-59.
+///
+/// The segment is written in place, where the datagram's payload begins; IP's header goes before it.
+final class Output {
+    private final Shard shard;
+    private final TcpWriter writer = new TcpWriter();
+
+    // The segment that is being made
+    private int seq;
+    private int control;
+    private int textLength;
+    private boolean again;
+    private boolean mss;
+
+    Output(Shard shard) {
+        this.shard = shard;
+    }
+
+    /// Writes the next segment that is owed.
+    ///
+    /// @return the state it is sent in; `null` if nothing is owed
+    @org.jspecify.annotations.Nullable State next(Datagram out) {
+        Reply reply = shard.replies.poll();
+        if (reply != null) {
+            reply(reply, out);
+            return reply.state;
+        }
+        for (Tcb t; (t = shard.firstQueued()) != null; shard.dequeueFirst()) {
+            if (t.state() != State.CLOSED && choose(t)) {
+                write(t, out);
+                return t.state();
+            }
+        }
+        return null;
+    }
+
+    /// What goes first: SYN, what was lost, probes, new text and FIN, and an ACK if nothing else
+    /// carries one.
+    private boolean choose(Tcb t) {
+        seq = t.snd.seqOfControl();
+        control = Control.ACK;
+        textLength = 0;
+        again = false;
+        mss = false;
+        return switch (t.state()) {
+            case SYN_SENT -> syn(t, Control.SYN);
+            case SYN_RECEIVED -> syn(t, Control.SYN | Control.ACK) || ack(t);
+            case ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK ->
+                    syn(t, Control.SYN | Control.ACK) || resend(t) || probe(t) || newText(t)
+                            || keepAlive(t) || ack(t);
+            case FIN_WAIT_2 -> keepAlive(t) || ack(t);
+            case CLOSED, LISTEN, TIME_WAIT -> false;
+        };
+    }
+
+    private boolean syn(Tcb t, int bits) {
+        if (!t.owed.syn || t.snd.synAcked) return false;
+        t.owed.syn = false;
+        seq = t.snd.iss;
+        control = bits;
+        mss = true;
+        again = t.snd.nxt != t.snd.iss && t.recovery.timeouts() > 0;
+        return true;
+    }
+
+    /// What is believed lost, as far as the peer's window and the congestion window go. SHLD-16.
+    private boolean resend(Tcb t) {
+        Send snd = t.snd;
+        if (!t.recovery.owesResend(snd.nxt) || snd.wnd == 0 || !snd.synAcked) return false;
+        int from = t.recovery.resendNext(snd.una);
+        int sent = t.recovery.resendEnd(snd.nxt) - from;
+        int room = Math.min(snd.una + snd.wnd - from, t.effectiveMss());
+        if (t.recovery.isAfterTimeout()) {
+            int flight = t.recovery.flight(snd.una, snd.nxt);
+            if (flight > 0 && flight + Math.min(room, sent) > t.congestion.window()) {
+                t.statistics.windowLimited = true;
+                return false;
+            }
+        }
+        if (room <= 0) return false;
+        int text = Math.max(0, t.sndEnd() - from);
+        textLength = Math.min(Math.min(text, sent), room);
+        boolean fin = snd.finSent && textLength == text && textLength < sent;
+        if (textLength == 0 && !fin) return false;
+        if (fin) control |= Control.FIN;
+        seq = from;
+        again = true;
+        t.recovery.resent(from + textLength + (fin ? 1 : 0));
+        return true;
+    }
+
+    /// One octet, or the lone FIN, at SND.UNA: does the window stay shut? T39.
+    private boolean probe(Tcb t) {
+        if (!t.owed.probe) return false;
+        t.owed.probe = false;
+        Send snd = t.snd;
+        if (snd.wnd > 0) return false;
+        textLength = Math.min(1, t.sendBuffer.length());
+        if (textLength == 0 && !snd.finQueued) return false;
+        if (textLength == 0) control |= Control.FIN;
+        seq = snd.una;
+        again = Seq.lt(snd.una, snd.nxt);
+        shard.counters.add(Counter.WIN_PROBE);
+        return true;
+    }
+
+    private boolean newText(Tcb t) {
+        Send snd = t.snd;
+        int unsent = t.unsent();
+        boolean fin = t.finUnsent();
+        if (unsent == 0 && !fin) return false;
+        if (snd.wnd == 0 && snd.synAcked) {
+            Timeouts.startProbing(t);
+            return false;
+        }
+        int usable = snd.usable();
+        textLength = Math.min(Math.min(unsent, usable), t.effectiveMss());
+        fin = fin && textLength == unsent && textLength < usable;
+        if (textLength < 0 || textLength == 0 && !fin) return false;
+        if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin)) return false;
+        if (snd.flight() == 0) restartAfterIdle(t);
+        t.owed.override = false;
+        seq = snd.nxt;
+        if (fin) control |= Control.FIN;
+        return true;
+    }
+
+    private boolean isHeldByCongestion(Tcb t) {
+        int flight = t.recovery.flight(t.snd.una, t.snd.nxt);
+        if (flight == 0 || flight + Math.max(1, textLength) <= t.congestion.window()) return false;
+        t.statistics.windowLimited = true;
+        return true;
+    }
+
+    /// Silly-window avoidance and Nagle. RFC 9293 §3.8.6.2.1; all text counts as pushed.
+    private boolean isHeldBack(Tcb t, int unsent, boolean fin) {
+        Send snd = t.snd;
+        if (textLength >= t.effectiveMss() || fin || t.owed.override) return false;    // (1), (4)
+        boolean mayBeSmall = t.noDelay || snd.flight() == 0;                // §3.7.4
+        boolean all = textLength == unsent;
+        if (mayBeSmall && (all || textLength >= snd.maxWnd / 2)) return false;         // (2), (3)
+        if (!all && mayBeSmall && !t.deadlines.runs(TimerKind.SWS_OVERRIDE)) {
+            long pause = t.config.get(Setting.SWS_OVERRIDE);
+            t.deadlines.arm(TimerKind.SWS_OVERRIDE, shard.nowNanos + pause);
+        }
+        return true;
+    }
+
+    /// RFC 5681 §4.1: after a silence longer than the timeout the window is the initial one.
+    private void restartAfterIdle(Tcb t) {
+        Statistics s = t.statistics;
+        boolean idle = s.octetsSent > 0 && shard.nowNanos - s.lastSentNanos > t.rtt.rtoNanos();
+        if (idle) t.congestion.idle();
+    }
+
+    /// SEQ=SND.NXT-1: what the peer has had, so it answers. SHLD-12, MAY-6.
+    private boolean keepAlive(Tcb t) {
+        if (!t.owed.keepAlive) return false;
+        t.owed.keepAlive = false;
+        seq = t.snd.nxt - 1;
+        textLength = t.config.is(Setting.KEEP_ALIVE_GARBAGE) ? 1 : 0;
+        again = true;
+        shard.counters.add(Counter.KEEP_ALIVE);
+        return true;
+    }
+
+    private boolean ack(Tcb t) {
+        if (t.owed.anyAck()) return true;
+        return t.state().takesText() && !t.rcv.finReceived && Text.windowCanGrow(t, 2)
+                && t.state() != State.SYN_RECEIVED;
+    }
+
+    // Writing
+
+    private void reply(Reply r, Datagram out) {
+        r.address(out);
+        out.hopLimit = shard.config.getInt(Setting.HOP_LIMIT);
+        writer.start(out.buffer, out.payloadOffset).ports(r.localPort, r.remotePort)
+                .seq(r.seq).ack(r.ack).flags(r.control).window(r.wnd);
+        if (r.mss > 0) writer.mss(r.mss);
+        finish(out, 0);
+        if ((r.control & Control.RST) != 0) shard.counters.add(Counter.OUT_RSTS);
+    }
+
+    private void write(Tcb t, Datagram out) {
+        boolean takesText = t.state() != State.SYN_SENT && !t.rcv.finReceived;
+        if (takesText) Text.growWindow(t);
+        t.address(out);
+        out.dscp = t.dscp;
+        out.hopLimit = t.hopLimit;
+        SourceRoute.put(t.sourceRoute, out);
+        int end = seq + textLength;
+        if (textLength > 0 && end == t.sndEnd()) control |= Control.PSH;    // MUST-61
+        writer.start(out.buffer, out.payloadOffset).ports(t.localPort, t.remotePort)
+                .seq(seq).window(t.rcv.wnd);
+        if ((control & Control.ACK) != 0) writer.ack(t.rcv.nxt);
+        if (t.snd.urgentBeyond(seq) && (control & Control.SYN) == 0) {
+            control |= Control.URG;
+            writer.urgentPointer(Math.min(t.snd.up - seq, 0xffff));         // MUST-62
+        }
+        writer.flags(control);
+        if (mss) writer.mss(t.receiveMss());                                // MUST-14, MUST-65
+        int header = writer.finishHeader();
+        if (textLength > 0) text(t, out, header);
+        finish(out, textLength);
+        sent(t);
+    }
+
+    private void text(Tcb t, Datagram out, int header) {
+        int from = seq - t.snd.textSeq;
+        long to = out.payloadOffset + header;
+        if (from >= 0) t.sendBuffer.copyTo(from, textLength, out.buffer, to);
+        else out.buffer.set(java.lang.foreign.ValueLayout.JAVA_BYTE, to, (byte) 0);     // MAY-6
+    }
+
+    private void finish(Datagram out, int text) {
+        int header = writer.finishHeader();
+        out.payloadLength = header + text;
+        out.ecn = 0;
+        out.segmentSize = 0;
+        writer.checksum(out.sourceHigh, out.sourceLow, out.destinationHigh, out.destinationLow,
+                text);
+        shard.counters.add(Counter.OUT_SEGS);
+    }
+
+    /// What the segment that was written changes.
+    private void sent(Tcb t) {
+        Statistics s = t.statistics;
+        Send snd = t.snd;
+        s.segmentsSent++;
+        s.lastSentNanos = shard.nowNanos;
+        if ((control & Control.ACK) != 0) acknowledged(t);
+        int bits = control & (Control.SYN | Control.FIN);
+        int length = textLength + Integer.bitCount(bits);
+        int end = seq + length;
+        boolean isNew = length > 0 && Seq.lt(snd.nxt, end);
+        if (again) {
+            s.timing = false;
+            if (length > 0 && Seq.le(snd.una, seq)) shard.retransmitted(t, seq, length);
+        }
+        if (isNew) {
+            if (snd.flight() == 0) s.progressNanos = shard.nowNanos;
+            s.octetsSent += textLength;
+            if (!again && !s.timing) time(s, end);
+            snd.nxt = end;
+            if ((bits & Control.FIN) != 0) snd.finSent = true;
+        }
+        if (length > 0 && Seq.lt(snd.una, end)) Timeouts.sent(t);
+    }
+
+    private void time(Statistics s, int end) {
+        s.timing = true;
+        s.timedEnd = end;
+        s.timedNanos = shard.nowNanos;
+    }
+
+    private void acknowledged(Tcb t) {
+        t.owed.acknowledged();
+        t.rcv.unacknowledged = 0;
+        t.deadlines.disarm(TimerKind.DELAYED_ACK);
+        if (t.rcv.wnd == 0 && !t.rcv.finReceived) shard.counters.add(Counter.TO_ZERO_WINDOW);
+    }
+}

@@ -1,0 +1,105 @@
+package elva.tcp;
+
+import elva.wire.Control;
+import org.jspecify.annotations.Nullable;
+
+/// Segments owed by no whole connection: resets, and what the small records of SYN-RECEIVED and
+/// TIME-WAIT answer. A bounded queue; what does not fit is lost as on any link, and counted.
+final class Replies {
+    private static final int MOST = 1024;
+
+    private final Shard shard;
+    private final @Nullable Reply[] ring = new @Nullable Reply[MOST];
+    private int first;
+    private int count;
+
+    Replies(Shard shard) {
+        this.shard = shard;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// The one owed longest, taken off; valid until the next is noted.
+    @Nullable Reply poll() {
+        if (count == 0) return null;
+        Reply r = ring[first];
+        first = (first + 1) % MOST;
+        count--;
+        return r;
+    }
+
+    private @Nullable Reply add() {
+        if (count == MOST) {
+            shard.counters.add(Discard.TCP_REPLY_LIMIT);
+            return null;
+        }
+        int i = (first + count++) % MOST;
+        Reply r = ring[i];
+        if (r == null) {
+            r = new Reply();
+            ring[i] = r;
+        }
+        return r;
+    }
+
+    /// The reset a segment draws that belongs to nothing: with ACK <SEQ=SEG.ACK>, without
+    /// <SEQ=0><ACK=SEG.SEQ+SEG.LEN>. RFC 9293 §3.5.2. Never in answer to a reset.
+    void resetFor(Segment s, String why) {
+        Reply r = add();
+        if (r == null) return;
+        r.answer(s);
+        r.state = State.CLOSED;
+        if (s.isAck()) {
+            r.seq = s.ack;
+            r.ack = 0;
+            r.control = Control.RST;
+        } else {
+            r.seq = 0;
+            r.ack = s.seq + s.length();
+            r.control = Control.RST | Control.ACK;
+        }
+        shard.resetSent(s, why);
+    }
+
+    /// A reset of our own accord. T38: in the peer's window if that can be.
+    void reset(Tcb t, String why) {
+        Reply r = add();
+        if (r == null) return;
+        r.from(t);
+        r.by(t.dscp, t.sourceRoute);
+        r.state = t.state();
+        r.seq = t.snd.seqOfControl();
+        r.ack = 0;
+        r.control = Control.RST;
+        shard.resetSent(t, why);
+    }
+
+    /// The SYN,ACK of an embryo.
+    void synAck(HalfOpen h, int advertisedMss) {
+        Reply r = add();
+        if (r == null) return;
+        r.from(h);
+        r.by(h.dscp, h.sourceRoute);
+        r.state = State.SYN_RECEIVED;
+        r.seq = h.iss;
+        r.ack = h.irs + 1;
+        r.control = Control.SYN | Control.ACK;
+        r.wnd = h.rcvWnd;
+        r.mss = advertisedMss;
+    }
+
+    /// The ACK of a connection that is, or has just become, a small record.
+    void ack(Tcb t) {
+        Reply r = add();
+        if (r == null) return;
+        r.from(t);
+        r.by(t.dscp, t.sourceRoute);
+        r.state = t.state();
+        r.seq = t.snd.seqOfControl();
+        r.ack = t.rcv.nxt;
+        r.control = Control.ACK;
+        r.wnd = t.rcv.wnd;
+    }
+}

@@ -1,0 +1,53 @@
+package elva.tcp;
+
+import elva.wire.Datagram;
+
+/// One segment without text that is owed by no whole connection. Used again and again.
+final class Reply {
+    private final Datagram to = new Datagram();
+    int localPort;
+    int remotePort;
+    int seq;
+    int ack;
+    int control;
+    int wnd;
+    /// The MSS option; 0 if there is none.
+    int mss;
+    State state = State.CLOSED;
+
+    void answer(Segment s) {
+        to.sourceHigh = s.localHigh;
+        to.sourceLow = s.localLow;
+        to.destinationHigh = s.remoteHigh;
+        to.destinationLow = s.remoteLow;
+        localPort = s.localPort;
+        remotePort = s.remotePort;
+        SourceRoute.put(SourceRoute.back(s), to);
+        to.dscp = 0;
+        mss = 0;
+        wnd = 0;
+    }
+
+    void from(ControlBlock b) {
+        b.address(to);
+        localPort = b.localPort;
+        remotePort = b.remotePort;
+        mss = 0;
+        wnd = 0;
+    }
+
+    void by(int dscp, @org.jspecify.annotations.Nullable SourceRoute route) {
+        to.dscp = dscp;
+        SourceRoute.put(route, to);
+    }
+
+    void address(Datagram out) {
+        out.sourceHigh = to.sourceHigh;
+        out.sourceLow = to.sourceLow;
+        out.destinationHigh = to.destinationHigh;
+        out.destinationLow = to.destinationLow;
+        out.options = to.options;
+        out.firstHop = to.firstHop;
+        out.dscp = to.dscp;
+    }
+}

@@ -1,0 +1,61 @@
+package elva.tcp;
+
+import elva.wire.Seq;
+
+/// The send sequence space. RFC 9293 §3.3.1, Figure 3.
+final class Send {
+    int iss;
+    int una;
+    int nxt;
+    int wnd;
+    /// Behind the last urgent octet; meaningful while `urgent`.
+    int up;
+    boolean urgent;
+    int wl1;
+    int wl2;
+    /// MAX.SND.WND: the largest window the peer ever offered (RFC 5961 §5.2).
+    int maxWnd;
+    /// What SND.UNA moved since ISS+1; 64 bits, so that the edge of T40 never wraps.
+    long bytesAcked;
+    /// The number of the first octet in the send buffer.
+    int textSeq;
+    boolean synAcked;
+    boolean finQueued;
+    boolean finSent;
+    /// SendMSS: what the peer's MSS option said, or the default.
+    int mss;
+
+    /// How many numbers are sent and not acknowledged.
+    int flight() {
+        return nxt - una;
+    }
+
+    void window(int wnd, int wl1, int wl2) {
+        this.wnd = wnd;
+        this.wl1 = wl1;
+        this.wl2 = wl2;
+        maxWnd = Math.max(maxWnd, wnd);
+    }
+
+    /// SND.UNA+SND.WND-SND.NXT; negative after the peer shrank its window.
+    int usable() {
+        return una + wnd - nxt;
+    }
+
+    /// The lowest SEG.ACK taken: RFC 5961 §5.2, never below what was sent (T40).
+    int ackEdge() {
+        return una - (int) Math.min(maxWnd, bytesAcked);
+    }
+
+    /// SEQ of what is sent without text: within the peer's window if that can be (T38).
+    int seqOfControl() {
+        int ahead = Math.min(flight(), wnd);
+        if (!synAcked) ahead = Math.max(ahead, 1);
+        return una + ahead;
+    }
+
+    /// Whether the urgent pointer lies right of `seq`.
+    boolean urgentBeyond(int seq) {
+        return urgent && Seq.lt(seq, up);
+    }
+}

@@ -1,0 +1,102 @@
+package elva.tcp;
+
+import static elva.tcp.Setting.Unit.*;
+
+/// Every constant of this TCP that somebody may want otherwise, with its default and its range.
+///
+/// Names for people are this enum's in lower case with hyphens: `rto-min`.
+public enum Setting {
+    RTO_INITIAL(NANOS, 1_000_000_000L, 1_000_000L, 60_000_000_000L,
+            "retransmission timeout before the first measurement (RFC 6298 2.1)"),
+    RTO_MIN(NANOS, 200_000_000L, 1_000_000L, 60_000_000_000L,
+            "least retransmission timeout; RFC 6298 2.4 says 1 s"),
+    RTO_MAX(NANOS, 60_000_000_000L, 1_000_000_000L, 3_600_000_000_000L,
+            "greatest retransmission timeout (RFC 6298 2.5)"),
+    CLOCK_GRANULARITY(NANOS, 1_000_000L, 1L, 100_000_000L,
+            "G, how coarse the clock is that fires the timers (RFC 6298 4)"),
+    R1(COUNT, 3, 3, 255, "retransmissions before delivery trouble is reported (3.8.3)"),
+    R2(NANOS, 924_600_000_000L, 1_000_000_000L, Long.MAX_VALUE,
+            "how long one segment is resent before the connection is given up (3.8.3)"),
+    R2_SYN(NANOS, 180_000_000_000L, 1_000_000_000L, Long.MAX_VALUE,
+            "how long our SYN is resent before the OPEN fails (MUST-23)"),
+    EMBRYO_LIFETIME(NANOS, 63_000_000_000L, 1_000_000_000L, 3_600_000_000_000L,
+            "how long a SYN-RECEIVED of a listener lives; 180 s by MUST-23, 63 s everywhere"),
+    USER_TIMEOUT(NANOS, 300_000_000_000L, 0, Long.MAX_VALUE,
+            "how long a SEND may stay unacknowledged, 0 for ever (3.9.1.1)"),
+    MSL(NANOS, 120_000_000_000L, 1_000_000L, 3_600_000_000_000L,
+            "maximum segment lifetime; TIME-WAIT lasts twice as long (3.4.2, MUST-13)"),
+    DELAYED_ACK(NANOS, 40_000_000L, 0, 499_999_999L,
+            "how long an ACK may wait for company, 0 not at all (MUST-40)"),
+    SWS_OVERRIDE(NANOS, 200_000_000L, 100_000_000L, 1_000_000_000L,
+            "how long silly-window avoidance may hold text back (3.8.6.2.1)"),
+    PROBE_MAX(NANOS, 60_000_000_000L, 1_000_000_000L, 3_600_000_000_000L,
+            "longest pause between two zero-window probes (3.8.6.1)"),
+    ORPHAN_PROBES(COUNT, 8, 1, 255,
+            "zero-window probes for a connection that nobody holds any more (RFC 6429)"),
+    FIN_WAIT_2_ORPHAN(NANOS, 60_000_000_000L, 1_000_000_000L, Long.MAX_VALUE,
+            "how long FIN-WAIT-2 lasts when nobody holds the connection any more"),
+    KEEP_ALIVE_IDLE(NANOS, 7_200_000_000_000L, 1_000_000_000L, Long.MAX_VALUE,
+            "silence before the first keep-alive probe (MUST-28)"),
+    KEEP_ALIVE_INTERVAL(NANOS, 75_000_000_000L, 1_000_000_000L, Long.MAX_VALUE,
+            "pause between keep-alive probes"),
+    KEEP_ALIVE_PROBES(COUNT, 9, 2, 255,
+            "unanswered probes before the connection is given up (MUST-29)"),
+    KEEP_ALIVE_GARBAGE(FLAG, 0, 0, 1, "keep-alive probes carry one octet (MAY-6)"),
+    CHALLENGE_INTERVAL(NANOS, 500_000_000L, 0, 60_000_000_000L,
+            "least pause between two challenge ACKs of one connection, 0 no limit (RFC 5961 7)"),
+    RFC_5961(FLAG, 1, 0, 1, "RST and SYN in the window are challenged, not obeyed (RFC 5961)"),
+    TIME_WAIT_RST(FLAG, 0, 0, 1, "a RST ends TIME-WAIT, against RFC 1337's advice"),
+    TIME_WAIT_REUSE(FLAG, 1, 0, 1, "a later SYN may end TIME-WAIT (MAY-2, RFC 6191)"),
+    TEXT_ON_SYN(FLAG, 0, 0, 1, "text and FIN on a SYN are kept until ESTABLISHED (3.10.7.2)"),
+    DUPLICATE_ACKS(COUNT, 3, 1, 255, "duplicate ACKs that mean a loss (RFC 5681 3.2)"),
+    INITIAL_WINDOW(COUNT, 10, 1, 10, "segments that may fly first (RFC 6928; 4 by RFC 5681)"),
+    MSS_MIN(OCTETS, 536, 48, 65_535, "least segment size believed of a peer"),
+    MSS_MAX(OCTETS, 65_535, 48, 65_535, "greatest MSS advertised, if the MTU allows more"),
+    SEND_BUFFER(OCTETS, 262_144, 1, 1 << 30, "octets a SEND may queue"),
+    RECEIVE_BUFFER(OCTETS, 65_535, 1, 65_535, "octets held for RECEIVE: the largest window"),
+    OUT_OF_ORDER_RANGES(COUNT, 256, 1, 65_536, "separate ranges held behind a hole"),
+    BACKLOG(COUNT, 128, 1, 65_536, "connections complete but not accepted, each listener"),
+    HALF_OPEN(COUNT, 1_024, 1, 1 << 20, "SYN-RECEIVED of one listener"),
+    TIME_WAITS(COUNT, 65_536, 1, 1 << 24, "TIME-WAIT of the whole stack; the oldest goes"),
+    BUFFER_MEMORY(OCTETS, 1L << 30, 1 << 16, 1L << 40, "send and receive buffers of the whole stack"),
+    CONNECTIONS(COUNT, 1 << 20, 1, 1 << 24, "connections of the whole stack"),
+    PORT_FIRST(COUNT, 32_768, 1_024, 65_535, "first ephemeral port (RFC 6056)"),
+    PORT_LAST(COUNT, 60_999, 1_024, 65_535, "last ephemeral port"),
+    HOP_LIMIT(COUNT, 64, 1, 255, "TTL or hop limit of what we send (MUST-49)"),
+    SOURCE_ROUTE(FLAG, 0, 0, 1, "IPv4 source routes are followed (MUST-51..53, RFC 7126)");
+
+    /// What a value counts.
+    public enum Unit { NANOS, OCTETS, COUNT, FLAG }
+
+    private final Unit unit;
+    private final long standard;
+    private final long least;
+    private final long most;
+    private final String meaning;
+
+    Setting(Unit unit, long standard, long least, long most, String meaning) {
+        this.unit = unit;
+        this.standard = standard;
+        this.least = least;
+        this.most = most;
+        this.meaning = meaning;
+    }
+
+    public Unit unit() { return unit; }
+
+    /// The value where nobody asks for another.
+    public long standard() { return standard; }
+
+    public long least() { return least; }
+
+    public long most() { return most; }
+
+    /// What it does, and which clause it belongs to.
+    public String meaning() { return meaning; }
+
+    /// As people write it: `rto-min`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

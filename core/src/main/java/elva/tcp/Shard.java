@@ -1,0 +1,228 @@
+package elva.tcp;
+
+import elva.tcp.buffer.ChunkPool;
+import elva.time.Timers;
+import elva.wire.Endpoint;
+import elva.wire.IpAddress;
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What all connections of one stack share. One owner at a time, no locks inside.
+final class Shard {
+    final TcpConfig config;
+    final IpLayer ip;
+    final TcpObserver observer;
+    final LongSupplier entropy;
+    final Timers timers = new Timers();
+    final ChunkPool chunks;
+    final Counters counters = new Counters();
+    final Replies replies = new Replies(this);
+    final Demux demux;
+    final ListenTable listens = new ListenTable();
+    final Embryos embryos = new Embryos(this);
+    final TimeWaits timeWaits = new TimeWaits(this);
+    final InitialSequence isn;
+    /// To look up whether a pair of sockets is taken.
+    final Segment nameProbe = new Segment();
+    private final SipHash portHash;
+    private int connectCount;
+    /// The time of the step that runs.
+    long nowNanos;
+    /// What became of the segment that is processed, for whoever taps.
+    final Verdict verdict = new Verdict();
+
+    private @Nullable Tcb firstQueued;
+    private @Nullable Tcb lastQueued;
+    private @Nullable Connection firstSignalled;
+    private @Nullable Connection lastSignalled;
+    private final ArrayDeque<Listener> acceptable = new ArrayDeque<>();
+
+    Shard(TcpConfig config, IpLayer ip, LongSupplier entropy, TcpObserver observer) {
+        this.config = config;
+        this.ip = ip;
+        this.entropy = entropy;
+        this.observer = observer;
+        chunks = new ChunkPool(config.get(Setting.BUFFER_MEMORY));
+        portHash = new SipHash(entropy.getAsLong(), entropy.getAsLong());
+        demux = new Demux(new SipHash(entropy.getAsLong(), entropy.getAsLong()));
+        isn = new InitialSequence(entropy.getAsLong(), entropy.getAsLong());
+    }
+
+    // Who may have something to send or to tell
+
+    void queue(Tcb t) {
+        if (t.queued) return;
+        t.queued = true;
+        t.nextQueued = null;
+        if (lastQueued == null) firstQueued = t;
+        else lastQueued.nextQueued = t;
+        lastQueued = t;
+    }
+
+    @Nullable Tcb firstQueued() {
+        return firstQueued;
+    }
+
+    void dequeueFirst() {
+        Tcb t = firstQueued;
+        if (t == null) return;
+        firstQueued = t.nextQueued;
+        if (firstQueued == null) lastQueued = null;
+        t.nextQueued = null;
+        t.queued = false;
+    }
+
+    /// Something happened that a user wants to know.
+    void signalled(Connection c) {
+        if (c.isQueued) return;
+        c.isQueued = true;
+        c.nextSignalled = null;
+        if (lastSignalled == null) firstSignalled = c;
+        else lastSignalled.nextSignalled = c;
+        lastSignalled = c;
+    }
+
+    /// A listener has a connection more.
+    void acceptable(Listener l) {
+        acceptable.add(l);
+    }
+
+    /// Whether anybody is to be called back or may have something to send.
+    boolean owes() {
+        return firstSignalled != null || firstQueued != null || !acceptable.isEmpty()
+                || replies.count() > 0;
+    }
+
+    /// Calls back whoever waits, until nobody is to be called. What a callback throws ends its own
+    /// connection; an error of ours flies where assertions are wanted.
+    void callBack() {
+        for (Listener l; (l = acceptable.poll()) != null;) {
+            try {
+                l.call();
+            } catch (RuntimeException | Error e) {
+                observer.listenerFailed(l, e);
+            }
+        }
+        for (Connection c; (c = firstSignalled) != null;) {
+            firstSignalled = c.nextSignalled;
+            if (firstSignalled == null) lastSignalled = null;
+            c.isQueued = false;
+            c.nextSignalled = null;
+            try {
+                c.callBack();
+            } catch (RuntimeException | Error e) {
+                observer.callbackFailed(c, e);
+                if (c.end() == null) c.abort(nowNanos);
+            }
+        }
+    }
+
+    // Limits and names
+
+    /// Whether no connection more can be had.
+    boolean isFull() {
+        return demux.size() >= config.getInt(Setting.CONNECTIONS);
+    }
+
+    /// Where the search for a port to a destination begins. RFC 6056 §3.3.3.
+    long portOffset(IpAddress from, Endpoint remote) {
+        IpAddress to = remote.address();
+        connectCount++;
+        return (portHash.hash(from.high(), from.low(), to.high(), to.low(), remote.port()) >>> 1)
+                + connectCount;
+    }
+
+    int nextIss(ControlBlock b) {
+        return isn.next(b.localHigh, b.localLow, b.remoteHigh, b.remoteLow, b.ports(), nowNanos);
+    }
+
+    // What is told
+
+    private boolean observed() {
+        return observer != TcpObserver.NONE;
+    }
+
+    /// A state was entered.
+    void entered(ControlBlock b, State from, State to, Cause cause) {
+        verdict.entered(to, cause);
+        count(from, to);
+        if (observed()) {
+            var arc = new TcpObserver.Arc(from, to, cause);
+            observer.stateChanged(b.local(), b.remote(), arc, nowNanos);
+        }
+    }
+
+    private void count(State from, State to) {
+        switch (to) {
+            case SYN_SENT -> counters.add(Counter.ACTIVE_OPENS);
+            case SYN_RECEIVED -> {
+                if (from != State.SYN_SENT) counters.add(Counter.PASSIVE_OPENS);
+            }
+            case CLOSED, LISTEN -> {
+                if (from == State.SYN_SENT || from == State.SYN_RECEIVED) {
+                    counters.add(Counter.ATTEMPT_FAILS);
+                } else if (from == State.ESTABLISHED || from == State.CLOSE_WAIT) {
+                    counters.add(Counter.ESTAB_RESETS);
+                }
+            }
+            case TIME_WAIT -> counters.add(Counter.TW);
+            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> { }
+        }
+    }
+
+    /// A segment, or what matters of it, goes no further.
+    void discard(Discard discard, Segment s) {
+        counters.add(discard);
+        verdict.discard = discard;
+        if (observed()) observer.discarded(discard, local(s), remote(s), nowNanos);
+    }
+
+    void resetSent(Segment to, String why) {
+        if (observed()) {
+            observer.resetSent(local(to), remote(to), verdict.stateNow(), why, nowNanos);
+        }
+    }
+
+    void resetSent(Tcb t, String why) {
+        if (observed()) observer.resetSent(t.local(), t.remote(), t.state(), why, nowNanos);
+    }
+
+    void resetReceived(Tcb t) {
+        if (observed()) observer.resetReceived(t.local(), t.remote(), t.state(), nowNanos);
+    }
+
+    void retransmitted(Tcb t, int seq, int length) {
+        counters.add(Counter.RETRANS_SEGS);
+        t.statistics.segmentsRetransmitted++;
+        if (observed()) {
+            int count = t.recovery.isFast() ? 0 : t.recovery.timeouts();
+            var what = new TcpObserver.Retransmission(t.state(), seq, length, count);
+            observer.retransmitted(t.local(), t.remote(), what, nowNanos);
+        }
+    }
+
+    /// A SYN,ACK of an embryo goes again.
+    void retransmitted(HalfOpen h) {
+        counters.add(Counter.RETRANS_SEGS);
+        if (observed()) {
+            var what = new TcpObserver.Retransmission(h.state, h.iss, 1, h.retransmissions);
+            observer.retransmitted(h.local(), h.remote(), what, nowNanos);
+        }
+    }
+
+    void deliveryAdvice(Tcb t, boolean good) {
+        if (observed()) {
+            var to = new IpAddress(t.remoteHigh, t.remoteLow);
+            observer.deliveryAdvice(to, good, nowNanos);
+        }
+    }
+
+    private static Endpoint local(Segment s) {
+        return new Endpoint(new IpAddress(s.localHigh, s.localLow), s.localPort);
+    }
+
+    private static Endpoint remote(Segment s) {
+        return new Endpoint(new IpAddress(s.remoteHigh, s.remoteLow), s.remotePort);
+    }
+}

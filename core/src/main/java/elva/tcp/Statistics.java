@@ -1,0 +1,40 @@
+package elva.tcp;
+
+/// What a connection did so far. Times are the driver's nanoseconds.
+final class Statistics {
+    long openedNanos;
+    long lastSentNanos;
+    long lastReceivedNanos;
+    long lastAckReceivedNanos;
+    /// When SND.UNA moved last, or what is outstanding was sent first, or a probe was answered: R2
+    /// counts from here.
+    long progressNanos;
+    /// The pause before the next zero-window probe.
+    long probeNanos;
+    /// Delivery was reported to be in doubt, at R1.
+    boolean doubtful;
+    long octetsSent;
+    long octetsReceived;
+    long segmentsSent;
+    long segmentsReceived;
+    long segmentsRetransmitted;
+    int zeroWindowProbes;
+    int keepAliveProbes;
+    int lastDscp;
+    /// The congestion window held text back since the last ACK.
+    boolean windowLimited;
+    /// One number is timed: when the one before `timedEnd` was sent (RFC 6298 §3).
+    boolean timing;
+    int timedEnd;
+    long timedNanos;
+    /// The state it left last and why: what its end will tell.
+    State left = State.CLOSED;
+    Cause cause = Cause.ACTIVE_OPEN;
+    String softError = "";
+
+    void entered(State from, Cause why, long nowNanos) {
+        if (from == State.CLOSED || from == State.LISTEN) openedNanos = nowNanos;
+        left = from;
+        cause = why;
+    }
+}

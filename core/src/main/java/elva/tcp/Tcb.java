@@ -1,0 +1,183 @@
+package elva.tcp;
+
+import elva.tcp.buffer.ReceiveBuffer;
+import elva.tcp.buffer.SendBuffer;
+import elva.tcp.congestion.CongestionControl;
+import elva.tcp.congestion.NewReno;
+import elva.tcp.loss.LossRecovery;
+import elva.tcp.loss.RttEstimator;
+import org.jspecify.annotations.Nullable;
+
+/// The transmission control block: the variables of one connection. RFC 9293 §3.3.1.
+final class Tcb extends ControlBlock {
+    final Shard shard;
+    TcpConfig config;
+    private State state = State.CLOSED;
+    Origin origin = Origin.ACTIVE;
+
+    final Send snd = new Send();
+    final Receive rcv = new Receive();
+    final Owed owed = new Owed();
+    final Deadlines deadlines;
+    Statistics statistics = new Statistics();
+    final LossRecovery recovery = new LossRecovery();
+    final SendBuffer sendBuffer;
+    final ReceiveBuffer receiveBuffer;
+    RttEstimator rtt;
+    CongestionControl congestion;
+
+    @Nullable Connection connection;
+    /// The record this was blown up from, while a segment to an embryo is looked at.
+    @Nullable HalfOpen embryo;
+    /// The record this was blown up from, while a segment to a TIME-WAIT is looked at.
+    @Nullable TimeWait timeWait;
+    /// The LISTEN that a passive OPEN for one connection goes back to.
+    @Nullable Listener listener;
+    /// The remote port that a passive OPEN for one connection asked for; 0: any.
+    int wantedRemotePort;
+
+    int dscp;
+    int hopLimit;
+    @Nullable SourceRoute sourceRoute;
+    boolean sourceRouteGiven;
+    boolean noDelay;
+    boolean keepAlive;
+    /// CLOSE came in SYN-RECEIVED and acts on reaching ESTABLISHED (T16, T41).
+    boolean closePending;
+    /// Nobody holds the connection: text that comes now has no reader (MAY-1).
+    boolean orphan;
+    int pathMtu;
+    long userTimeoutNanos;
+    long challengedNanos;
+    boolean challenged;
+
+    /// In the queue of those that may have something to send, and the next one there.
+    boolean queued;
+    @Nullable Tcb nextQueued;
+
+    Tcb(Shard shard, TcpConfig config) {
+        this.shard = shard;
+        this.config = config;
+        deadlines = new Deadlines(shard.timers, timer);
+        sendBuffer = new SendBuffer(shard.chunks, config.getInt(Setting.SEND_BUFFER));
+        receiveBuffer = new ReceiveBuffer(shard.chunks, config.getInt(Setting.RECEIVE_BUFFER),
+                config.getInt(Setting.OUT_OF_ORDER_RANGES));
+        rtt = new RttEstimator(config.get(Setting.CLOCK_GRANULARITY),
+                config.get(Setting.RTO_INITIAL), config.get(Setting.RTO_MIN),
+                config.get(Setting.RTO_MAX));
+        congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
+        userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
+        hopLimit = config.getInt(Setting.HOP_LIMIT);
+        pathMtu = shard.ip.mtu();
+    }
+
+    @Override
+    State state() {
+        return state;
+    }
+
+    /// Takes an arc: the only writer of this state.
+    ///
+    /// @throws AssertionError if the law knows no such arc
+    void enter(State to, Cause cause) {
+        State from = state;
+        state = Transition.take(from, to, cause);
+        if (embryo != null) embryo.state = to;
+        if (timeWait != null && embryo == null) timeWait.state = to;
+        statistics.entered(from, cause, shard.nowNanos);
+        shard.entered(this, from, to, cause);
+    }
+
+    /// A timer of this connection ran out.
+    @Override
+    public void expired(long nowNanos) {
+        Timeouts.expired(this, nowNanos);
+    }
+
+    /// Puts the variables of a record into this block without an arc: it was in that state before.
+    void resume(State as) {
+        state = as;
+    }
+
+    // Questions
+
+    /// SND.NXT after everything queued is sent, the FIN not counted: the FIN's number.
+    int sndEnd() {
+        return snd.textSeq + sendBuffer.length();
+    }
+
+    /// T16: the FIN was sent and SND.UNA is past its number.
+    boolean finAcknowledged() {
+        return snd.finSent && snd.una == sndEnd() + 1;
+    }
+
+    /// Octets queued and never sent.
+    int unsent() {
+        return snd.finSent ? 0 : Math.max(0, sndEnd() - snd.nxt);
+    }
+
+    /// Whether a FIN is to be sent that never was.
+    boolean finUnsent() {
+        return snd.finQueued && !snd.finSent;
+    }
+
+    /// Whether text or a FIN may leave in this state. A FIN of SYN-RECEIVED's CLOSE waits for
+    /// nothing; text waits for ESTABLISHED (RFC 9293 §3.5).
+    boolean maySend() {
+        return switch (state) {
+            case ESTABLISHED, CLOSE_WAIT, FIN_WAIT_1, CLOSING, LAST_ACK -> true;
+            case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_2, TIME_WAIT -> false;
+        };
+    }
+
+    /// Eff.snd.MSS: octets of text in a segment. RFC 9293 §3.7.1, MUST-16.
+    int effectiveMss() {
+        int headers = isV4() ? 40 : 60;
+        int options = sourceRoute == null ? 0 : sourceRoute.length();
+        return Math.max(1, Math.min(snd.mss, pathMtu - headers) - options);
+    }
+
+    /// The MSS option we send: what one packet of our link can bring. MUST-67.
+    int receiveMss() {
+        return Math.min(shard.ip.mtu() - (isV4() ? 40 : 60), config.getInt(Setting.MSS_MAX));
+    }
+
+    /// Takes the peer's MSS option: the default without one (MUST-15), never below our floor.
+    void peerMss(int option) {
+        int standard = isV4() ? 536 : 1220;
+        int least = config.getInt(Setting.MSS_MIN);
+        snd.mss = option < 0 ? standard : Math.max(option, least);
+        congestion.segmentSize(effectiveMss());
+    }
+
+    // What is owed
+
+    void oweAck() {
+        owed.ack = true;
+    }
+
+    void oweChallenge() {
+        owed.challenge = true;
+    }
+
+    /// Decides upon the throttled ACK once the segment is done: one in each interval. T18.
+    void settleChallenge() {
+        if (!owed.challenge) return;
+        owed.challenge = false;
+        if (owed.anyAck()) return;
+        long interval = config.get(Setting.CHALLENGE_INTERVAL);
+        if (challenged && shard.nowNanos - challengedNanos < interval) {
+            shard.counters.add(Counter.ACK_SKIPPED);
+            return;
+        }
+        challenged = true;
+        challengedNanos = shard.nowNanos;
+        shard.counters.add(Counter.CHALLENGE_ACK);
+        owed.ack = true;
+    }
+
+    /// Tells the user, next time the stack transmits.
+    void signal(int bits) {
+        if (connection != null) connection.signal(bits);
+    }
+}

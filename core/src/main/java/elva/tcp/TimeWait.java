@@ -1,0 +1,49 @@
+package elva.tcp;
+
+import org.jspecify.annotations.Nullable;
+
+/// TIME-WAIT: what must be remembered so that old segments do no harm. RFC 9293 §3.6.1.
+final class TimeWait extends ControlBlock {
+    private final Shard shard;
+
+    State state;
+    int sndNxt;
+    int rcvNxt;
+    int rcvWnd;
+    /// How far below SND.NXT an ACK may lie and still be old news: the edge of T40.
+    int ackRoom;
+    int dscp;
+    long challengedNanos;
+    boolean challenged;
+    final long lifetimeNanos;
+    long deadlineNanos;
+    /// Whoever still holds the connection.
+    @Nullable Connection connection;
+    /// Neighbours in the order of their ends.
+    @Nullable TimeWait earlier;
+    @Nullable TimeWait later;
+
+    TimeWait(Shard shard, Tcb t) {
+        this.shard = shard;
+        name(t);
+        state = t.state();
+        sndNxt = t.snd.nxt;
+        rcvNxt = t.rcv.nxt;
+        rcvWnd = t.rcv.wnd;
+        ackRoom = t.snd.una - t.snd.ackEdge();
+        dscp = t.dscp;
+        connection = t.connection;
+        lifetimeNanos = 2 * t.config.get(Setting.MSL);                      // MUST-13
+    }
+
+    @Override
+    State state() {
+        return state;
+    }
+
+    /// 2MSL are over.
+    @Override
+    public void expired(long nowNanos) {
+        shard.timeWaits.end(this, Cause.TWO_MSL);
+    }
+}

@@ -1,0 +1,157 @@
+package elva.tcp;
+
+import elva.wire.Seq;
+import org.jspecify.annotations.Nullable;
+
+/// Connections in TIME-WAIT. RFC 9293 §3.6.1, MUST-13; RFC 6191; RFC 1337. As many as
+/// [Setting#TIME_WAITS], then the one that would end first goes.
+final class TimeWaits {
+    private final Shard shard;
+    private int count;
+    private @Nullable TimeWait first;
+    private @Nullable TimeWait last;
+    private @Nullable Tcb spare;
+
+    TimeWaits(Shard shard) {
+        this.shard = shard;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// A whole connection has come to TIME-WAIT: a small record takes its place.
+    void begin(Tcb t) {
+        if (count >= shard.config.getInt(Setting.TIME_WAITS) && first != null) {
+            shard.counters.add(Counter.TIME_WAIT_OVERFLOW);
+            end(first, Cause.EVICTED);
+        }
+        TimeWait w = new TimeWait(shard, t);
+        if (t.owed.anyAck()) shard.replies.ack(t);
+        t.owed.clear();
+        t.deadlines.disarmAll();
+        t.sendBuffer.clear();
+        if (t.connection != null) t.connection.inTimeWait(w);
+        else t.receiveBuffer.clear();
+        shard.demux.put(w);
+        count++;
+        run(w, shard.nowNanos + w.lifetimeNanos);
+    }
+
+    private void run(TimeWait w, long deadlineNanos) {
+        w.deadlineNanos = deadlineNanos;
+        shard.timers.schedule(w.timer, deadlineNanos);
+        w.earlier = last;
+        w.later = null;
+        if (last == null) first = w;
+        else last.later = w;
+        last = w;
+    }
+
+    private void unlink(TimeWait w) {
+        shard.timers.cancel(w.timer);
+        if (w.earlier == null) first = w.later;
+        else w.earlier.later = w.later;
+        if (w.later == null) last = w.earlier;
+        else w.later.earlier = w.earlier;
+        w.earlier = null;
+        w.later = null;
+    }
+
+    /// The peer's FIN came again: our ACK of it was lost. T21.
+    void restart(Tcb t) {
+        TimeWait w = t.timeWait;
+        if (w == null) return;
+        unlink(w);
+        run(w, shard.nowNanos + w.lifetimeNanos);
+    }
+
+    /// 2MSL are over, or somebody wants it to end.
+    void end(TimeWait w, Cause cause) {
+        State from = w.state;
+        w.state = Transition.take(from, State.CLOSED, cause);
+        shard.entered(w, from, State.CLOSED, cause);
+        forget(w);
+        Reason reason = cause == Cause.ABORT ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSING;
+        if (w.connection != null) {
+            w.connection.endedInTimeWait(new End(from, cause, reason, cause + " in " + from));
+        }
+    }
+
+    /// Takes a record out of the tables.
+    void forget(TimeWait w) {
+        unlink(w);
+        shard.demux.remove(w);
+        count--;
+    }
+
+    /// A SYN came upon it: an embryo stands in its place for a while (MAY-2).
+    void suspend(TimeWait w) {
+        forget(w);
+    }
+
+    /// The embryo is gone: the old deadline goes on, else a spoofed SYN would cut it short (MUST-13).
+    void resume(TimeWait w) {
+        shard.demux.put(w);
+        count++;
+        long deadline = w.deadlineNanos;
+        run(w, deadline);
+    }
+
+    /// The embryo grew up: this incarnation is over.
+    void replaced(TimeWait w) {
+        if (w.connection != null) {
+            w.connection.endedInTimeWait(new End(State.TIME_WAIT, Cause.SYN,
+                    Reason.CONNECTION_CLOSING, "a new connection of the same name took its place"));
+        }
+    }
+
+    /// A segment for a TIME-WAIT.
+    void arrives(TimeWait w, Segment s) {
+        Listener listener = shard.listens.find(w.localHigh, w.localLow, w.localPort);
+        boolean isSyn = s.isSyn() && !s.isAck() && !s.isRst();
+        Tcb t = blowUp(w);
+        if (isSyn && listener != null && shard.config.is(Setting.TIME_WAIT_REUSE)) {
+            if (Seq.lt(w.rcvNxt - 1, s.seq) && listener.single == null) {   // RFC 6191 §2
+                ListenArrives.syn(shard, listener, s, w);
+                return;
+            }
+            shard.discard(Discard.TCP_SYN_CHALLENGED, s);                   // T29
+            t.oweChallenge();
+            t.settleChallenge();
+        } else {
+            SegmentArrives.arrives(t, s);
+        }
+        w.challenged = t.challenged;
+        w.challengedNanos = t.challengedNanos;
+        if (t.owed.anyAck()) shard.replies.ack(t);
+    }
+
+    private Tcb blowUp(TimeWait w) {
+        Tcb t = spare;
+        if (t == null) {
+            t = new Tcb(shard, shard.config);
+            spare = t;
+        }
+        t.name(w);
+        t.resume(State.TIME_WAIT);
+        t.timeWait = w;
+        t.connection = w.connection;
+        t.owed.clear();
+        t.dscp = w.dscp;
+        t.challenged = w.challenged;
+        t.challengedNanos = w.challengedNanos;
+        t.snd.una = w.sndNxt;
+        t.snd.nxt = w.sndNxt;
+        t.snd.textSeq = w.sndNxt - 1;
+        t.snd.wnd = 0;
+        t.snd.synAcked = true;
+        t.snd.finSent = true;
+        t.snd.finQueued = true;
+        t.snd.maxWnd = w.ackRoom;
+        t.snd.bytesAcked = w.ackRoom;
+        t.rcv.nxt = w.rcvNxt;
+        t.rcv.wnd = w.rcvWnd;
+        return t;
+    }
+}
