@@ -67,12 +67,13 @@ final class Acknowledgment {
         LossRecovery.Progress progress = t.recovery.acknowledged(t.snd.una);
         switch (progress) {
             case ORDINARY -> {
-                if (octets > 0) t.congestion.acknowledged(octets, t.statistics.windowLimited);
+                boolean limited = t.statistics.windowLimited
+                        || flightBefore + t.effectiveMss() >= t.congestion.window();
+                if (octets > 0) t.congestion.acknowledged(octets, limited);
             }
             case FIRST_PARTIAL, PARTIAL -> t.congestion.partialAck(octets);
             case RECOVERED -> t.congestion.recovered(t.snd.flight());
         }
-        if (flightBefore < t.congestion.window()) t.statistics.windowLimited = false;
         return progress != LossRecovery.Progress.PARTIAL;
     }
 

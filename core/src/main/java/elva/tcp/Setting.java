@@ -50,7 +50,7 @@ public enum Setting {
     TEXT_ON_SYN(FLAG, 0, 0, 1, "text and FIN on a SYN are kept until ESTABLISHED (3.10.7.2)"),
     DUPLICATE_ACKS(COUNT, 3, 1, 255, "duplicate ACKs that mean a loss (RFC 5681 3.2)"),
     INITIAL_WINDOW(COUNT, 10, 1, 10, "segments that may fly first (RFC 6928; 4 by RFC 5681)"),
-    MSS_MIN(OCTETS, 536, 48, 65_535, "least segment size believed of a peer"),
+    MSS_MIN(OCTETS, 48, 48, 65_535, "least segment size believed of a peer"),
     MSS_MAX(OCTETS, 65_535, 48, 65_535, "greatest MSS advertised, if the MTU allows more"),
     SEND_BUFFER(OCTETS, 262_144, 1, 1 << 30, "octets a SEND may queue"),
     RECEIVE_BUFFER(OCTETS, 65_535, 1, 65_535, "octets held for RECEIVE: the largest window"),

@@ -56,6 +56,7 @@ final class SynSentArrives {
         t.snd.window(s.wnd, s.seq, s.ack);                      // T4
         t.oweAck();
         t.signal(Signal.OPENED | Signal.WRITABLE);
+        Opening.established(t);
         s.takeSynOff();
         s.trim(t.rcv.nxt, t.rcv.wnd);
         SegmentArrives.afterAck(t, s);

@@ -1,5 +1,6 @@
 package elva.tcp;
 
+import elva.time.Timer;
 import elva.wire.Datagram;
 import elva.wire.TcpHeader;
 import java.util.function.LongSupplier;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the thread that drives the stack. The time of a step is set by [#at].
 public final class TcpEngine {
+    /// Where assertions are on, as in tests and simulations, our own mistakes are not survived.
+    private static final boolean DEFECTS_FLY = TcpEngine.class.desiredAssertionStatus();
+
     private final Shard shard;
     private final Tcp tcp;
     private final Output output;
@@ -98,7 +102,7 @@ public final class TcpEngine {
                 case HalfOpen h -> shard.embryos.arrives(h, s);
                 case TimeWait w -> shard.timeWaits.arrives(w, s);
             }
-        } catch (AssertionError e) {
+        } catch (AssertionError | RuntimeException e) {
             defect(b, e);
         }
     }
@@ -122,6 +126,7 @@ public final class TcpEngine {
             case CLOSED -> { }
             case FIN_WAIT_2 -> {
                 Timeouts.watchOrphan(t);
+                Timeouts.watchSilence(t);
                 shard.queue(t);
             }
             case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK ->
@@ -131,10 +136,11 @@ public final class TcpEngine {
 
     /// Our own mistake: the one connection it happened to is given up, the others go on. Where
     /// assertions are on, as in tests and simulations, it flies.
-    private void defect(ControlBlock b, AssertionError e) {
-        assert false : e;
+    private void defect(ControlBlock b, Throwable e) {
+        AssertionError ours = e instanceof AssertionError a ? a : new AssertionError(e);
+        if (DEFECTS_FLY) throw ours;
         Connection c = b instanceof Tcb t ? t.connection : null;
-        shard.observer.defect(c, e);
+        shard.observer.defect(c, ours);
         switch (b) {
             case Tcb t -> {
                 if (t.state() != State.CLOSED) {
@@ -154,8 +160,12 @@ public final class TcpEngine {
 
     /// Fires every timer that is due.
     public void timeouts() {
-        for (elva.time.Timer t; (t = shard.timers.pollExpired(shard.nowNanos)) != null;) {
-            t.owner().expired(shard.nowNanos);
+        for (Timer timer; (timer = shard.timers.pollExpired(shard.nowNanos)) != null;) {
+            try {
+                timer.owner().expired(shard.nowNanos);
+            } catch (AssertionError | RuntimeException e) {
+                defect((ControlBlock) timer.owner(), e);
+            }
         }
     }
 
@@ -174,7 +184,15 @@ public final class TcpEngine {
     /// @return the state of the connection that sends it, CLOSED if none does; `null` if nothing is
     ///     owed
     public @Nullable State next(Datagram out) {
-        return output.next(out);
+        while (true) {
+            try {
+                return output.next(out);
+            } catch (AssertionError | RuntimeException e) {
+                Tcb culprit = shard.firstQueued();
+                if (culprit == null) throw e;
+                defect(culprit, e);
+            }
+        }
     }
 
     /// What is in use.
