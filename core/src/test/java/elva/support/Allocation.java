@@ -12,6 +12,7 @@ public final class Allocation {
     private static final int RUNS = 5;
     private static final Object BEAN;
     private static final MethodHandle ALLOCATED_BYTES;
+    private static final MethodHandle ALLOCATED_BYTES_OF_ALL;
 
     static {
         try {
@@ -22,6 +23,9 @@ public final class Allocation {
             BEAN = lookup.findStatic(factory, "getThreadMXBean", MethodType.methodType(general))
                     .invoke();
             ALLOCATED_BYTES = lookup.findVirtual(special, "getCurrentThreadAllocatedBytes",
+                    MethodType.methodType(long.class))
+                    .asType(MethodType.methodType(long.class, Object.class));
+            ALLOCATED_BYTES_OF_ALL = lookup.findVirtual(special, "getTotalThreadAllocatedBytes",
                     MethodType.methodType(long.class))
                     .asType(MethodType.methodType(long.class, Object.class));
         } catch (Throwable e) {
@@ -42,6 +46,15 @@ public final class Allocation {
             least = Math.min(least, allocatedBytes() - before);
         }
         return least;
+    }
+
+    /// Octets allocated so far by all threads together, those that have ended included.
+    public static long ofAllThreads() {
+        try {
+            return (long) ALLOCATED_BYTES_OF_ALL.invokeExact(BEAN);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long allocatedBytes() {
