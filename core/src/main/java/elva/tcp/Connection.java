@@ -261,6 +261,7 @@ public final class Connection {
         end = how;
         tcb = null;
         timeWait = null;
+        if (released || !how.isOrderly()) receiveBuffer.clear();
         signal(Signal.ENDED | Signal.READABLE | Signal.WRITABLE);
         if (shard.observer != TcpObserver.NONE) {
             shard.observer.closed(summary(how), shard.nowNanos);

@@ -38,7 +38,7 @@ final class Embryos {
             spare = null;
         }
         answer(h);
-        shard.timers.schedule(h.timer, shard.nowNanos + listener.config.get(Setting.RTO_INITIAL));
+        watch(h);
     }
 
     /// Enters an embryo in the tables.
@@ -73,9 +73,16 @@ final class Embryos {
         h.retransmissions++;
         shard.retransmitted(h);
         answer(h);
+        watch(h);
+    }
+
+    /// The SYN,ACK has left: until the next, twice as long as before, or the end of its life.
+    private void watch(HalfOpen h) {
+        TcpConfig config = h.listener.config;
         long pause = config.get(Setting.RTO_INITIAL) << Math.min(h.retransmissions, 16);
         long capped = Math.min(pause, config.get(Setting.RTO_MAX));
-        shard.timers.schedule(h.timer, shard.nowNanos + Math.min(capped, lifetime - age));
+        long left = h.bornNanos + config.get(Setting.EMBRYO_LIFETIME) - shard.nowNanos;
+        shard.timers.schedule(h.timer, shard.nowNanos + Math.min(capped, Math.max(left, 0)));
     }
 
     /// A segment for an embryo: the whole machinery looks at it.
@@ -95,7 +102,10 @@ final class Embryos {
     private void shrink(Tcb t, HalfOpen h) {
         h.challenged = t.challenged;
         h.challengedNanos = t.challengedNanos;
-        if (t.owed.syn) answer(h);
+        if (t.owed.syn) {
+            answer(h);
+            watch(h);
+        }
         if (t.owed.anyAck()) shard.replies.ack(t);
         t.owed.clear();
     }

@@ -20,7 +20,7 @@ final class Endings {
         else if (from == State.LISTEN) Opening.forgetListen(t);
         else shard.demux.remove(t);
         Connection c = t.connection;
-        if (!end.isOrderly() || c == null || t.orphan) t.receiveBuffer.clear();
+        if (c == null) t.receiveBuffer.clear();
         if (c != null) c.ended(end);
     }
 

@@ -45,11 +45,6 @@ final class Output {
     /// What goes first: SYN, what was lost, probes, new text and FIN, and an ACK if nothing else
     /// carries one.
     private boolean choose(Tcb t) {
-        seq = t.snd.seqOfControl();
-        control = Control.ACK;
-        textLength = 0;
-        again = false;
-        mss = false;
         return switch (t.state()) {
             case SYN_SENT -> syn(t, Control.SYN);
             case SYN_RECEIVED -> syn(t, Control.SYN | Control.ACK) || ack(t);
@@ -61,8 +56,18 @@ final class Output {
         };
     }
 
+    /// Starts over with an ACK and nothing else.
+    private void begin(Tcb t) {
+        seq = t.snd.seqOfControl();
+        control = Control.ACK;
+        textLength = 0;
+        again = false;
+        mss = false;
+    }
+
     private boolean syn(Tcb t, int bits) {
         if (!t.owed.syn || t.snd.synAcked) return false;
+        begin(t);
         t.owed.syn = false;
         seq = t.snd.iss;
         control = bits;
@@ -75,6 +80,7 @@ final class Output {
     private boolean resend(Tcb t) {
         Send snd = t.snd;
         if (!t.recovery.owesResend(snd.nxt) || snd.wnd == 0 || !snd.synAcked) return false;
+        begin(t);
         int from = t.recovery.resendNext(snd.una);
         int sent = t.recovery.resendEnd(snd.nxt) - from;
         int room = Math.min(snd.una + snd.wnd - from, t.effectiveMss());
@@ -100,6 +106,7 @@ final class Output {
     /// One octet, or the lone FIN, at SND.UNA: does the window stay shut? T39.
     private boolean probe(Tcb t) {
         if (!t.owed.probe) return false;
+        begin(t);
         t.owed.probe = false;
         Send snd = t.snd;
         if (snd.wnd > 0) return false;
@@ -117,6 +124,7 @@ final class Output {
         int unsent = t.unsent();
         boolean fin = t.finUnsent();
         if (unsent == 0 && !fin) return false;
+        begin(t);
         if (snd.wnd == 0 && snd.synAcked) {
             Timeouts.startProbing(t);
             return false;
@@ -165,6 +173,7 @@ final class Output {
     /// SEQ=SND.NXT-1: what the peer has had, so it answers. SHLD-12, MAY-6.
     private boolean keepAlive(Tcb t) {
         if (!t.owed.keepAlive) return false;
+        begin(t);
         t.owed.keepAlive = false;
         seq = t.snd.nxt - 1;
         textLength = t.config.is(Setting.KEEP_ALIVE_GARBAGE) ? 1 : 0;
@@ -174,6 +183,7 @@ final class Output {
     }
 
     private boolean ack(Tcb t) {
+        begin(t);
         if (t.owed.anyAck()) return true;
         return t.state().takesText() && !t.rcv.finReceived && Text.windowCanGrow(t, 2)
                 && t.state() != State.SYN_RECEIVED;
@@ -254,7 +264,8 @@ final class Output {
             snd.nxt = end;
             if ((bits & Control.FIN) != 0) snd.finSent = true;
         }
-        if (length > 0 && Seq.lt(snd.una, end)) Timeouts.sent(t);
+        if ((bits & Control.SYN) != 0) Timeouts.synSent(t);
+        else if (length > 0 && Seq.lt(snd.una, end)) Timeouts.sent(t);
     }
 
     private void time(Statistics s, int end) {

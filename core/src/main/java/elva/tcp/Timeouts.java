@@ -41,6 +41,13 @@ final class Timeouts {
         outstanding(t);
     }
 
+    /// A SYN or SYN,ACK has left, be it again: nothing is resent earlier than one timeout after its
+    /// last transmission. RFC 6298 §5.
+    static void synSent(Tcb t) {
+        t.deadlines.arm(RETRANSMISSION, t.shard.nowNanos + t.rtt.rtoNanos());
+        outstanding(t);
+    }
+
     /// Something is to be acknowledged or to be sent: the user's patience runs. §3.9.1.1.
     static void outstanding(Tcb t) {
         if (t.userTimeoutNanos > 0 && !t.deadlines.runs(USER_TIMEOUT)) {

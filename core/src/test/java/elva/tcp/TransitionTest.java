@@ -88,10 +88,9 @@ class TransitionTest {
         int tried = 0;
         for (State from : State.values()) {
             for (State to : State.values()) {
-                for (Cause cause : Cause.values()) {
-                    if (isTaken(from, to, cause)) taken.add(text(from, to, cause));
-                    tried++;
-                }
+                Arrays.stream(Cause.values()).filter(c -> isTaken(from, to, c))
+                        .forEach(c -> taken.add(text(from, to, c)));
+                tried += Cause.values().length;
             }
         }
         assertThat(tried).isEqualTo(11 * 11 * Cause.values().length);
