@@ -12,7 +12,7 @@ final class Acknowledgment {
     static void take(Tcb t, Segment s) {
         Send snd = t.snd;
         boolean isNew = Seq.lt(snd.una, s.ack);
-        boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.length() == 0
+        boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.lengthOnArrival == 0
                 && s.wnd == snd.wnd;                            // RFC 5681 §2
         t.statistics.lastAckReceivedNanos = t.shard.nowNanos;
         if (isNew) advance(t, s.ack);

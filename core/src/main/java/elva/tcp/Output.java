@@ -228,7 +228,8 @@ final class Output {
     private void text(Tcb t, Datagram out, int header) {
         int from = seq - t.snd.textSeq;
         long to = out.payloadOffset + header;
-        if (from >= 0) t.sendBuffer.copyTo(from, textLength, out.buffer, to);
+        boolean held = from >= 0 && from + textLength <= t.sendBuffer.length();
+        if (held) t.sendBuffer.copyTo(from, textLength, out.buffer, to);
         else out.buffer.set(java.lang.foreign.ValueLayout.JAVA_BYTE, to, (byte) 0);     // MAY-6
     }
 
@@ -256,6 +257,7 @@ final class Output {
         if (again) {
             s.timing = false;
             if (length > 0 && Seq.le(snd.una, seq)) shard.retransmitted(t, seq, length);
+            if (t.recovery.isFirstOfFast()) Timeouts.restart(t);
         }
         if (isNew) {
             if (snd.flight() == 0) s.progressNanos = shard.nowNanos;

@@ -17,6 +17,8 @@ final class Segment {
     int urgentEnd;
     int control;
     int textLength;
+    /// SEG.LEN as it came, before anything was trimmed.
+    int lengthOnArrival;
     MemorySegment buffer = MemorySegment.NULL;
     long textOffset;
 
@@ -41,6 +43,7 @@ final class Segment {
         control = header.flags();
         textLength = header.textLength();
         textOffset = header.textOffset();
+        lengthOnArrival = length();
         buffer = ip.buffer;
         localPort = header.destinationPort();
         remotePort = header.sourcePort();

@@ -48,6 +48,12 @@ final class Timeouts {
         outstanding(t);
     }
 
+    /// Fast recovery resends its first segment: the timer starts anew, or it would resend that one
+    /// less than a timeout later. RFC 6298 §5.
+    static void restart(Tcb t) {
+        t.deadlines.arm(RETRANSMISSION, t.shard.nowNanos + t.rtt.rtoNanos());
+    }
+
     /// Something is to be acknowledged or to be sent: the user's patience runs. §3.9.1.1.
     static void outstanding(Tcb t) {
         if (t.userTimeoutNanos > 0 && !t.deadlines.runs(USER_TIMEOUT)) {

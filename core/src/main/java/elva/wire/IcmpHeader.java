@@ -90,13 +90,12 @@ public final class IcmpHeader {
     public long bodyOffset() { return offset + LENGTH; }
     public int bodyLength()  { return length - LENGTH; }
 
-    /// Writes a header with no checksum: [#writeChecksum] follows once the body is there.
+    /// Writes a header but for its checksum: [#writeChecksum] follows once the body is there.
     ///
     /// @param rest the last four octets, as they are to stand there
     public static void write(MemorySegment buffer, long offset, int type, int code, int rest) {
         put8(buffer, offset, type);
         put8(buffer, offset + 1, code);
-        put16(buffer, offset + 2, 0);
         buffer.set(U32, offset + 4, rest);
     }
 

@@ -32,7 +32,6 @@ public final class Ipv6Extensions {
 
     private static final int UNIT = 8;
     private static final int PAD_1 = 0;
-    private static final int PAD_N = 1;
     private static final int MAX_DATAGRAM = 0xffff;
 
     private MemorySegment buffer = MemorySegment.NULL;
@@ -83,10 +82,7 @@ public final class Ipv6Extensions {
         protocolPointer = 6;
         passed = 0;
         fragment = false;
-        fragmentAt = -1;
         problemCode = NO_PROBLEM;
-        problemPointer = 0;
-        problemToMulticast = true;
     }
 
     private static boolean isExtension(int nextHeader) {
@@ -129,6 +125,7 @@ public final class Ipv6Extensions {
     }
 
     /// §4.2: of an option that is not known, the two highest bits say what becomes of the packet.
+    /// All whose bits say "skip it", PadN among them, are skipped.
     private @Nullable Malformed checkOptions(int from, int end) {
         int at = from;
         while (at < end) {
@@ -142,7 +139,7 @@ public final class Ipv6Extensions {
                 problem(ERRONEOUS_FIELD, Ipv6Header.LENGTH + at + 1);
                 return Malformed.EXTENSION_OPTION;
             }
-            if (type != PAD_N && type >> 6 != 0) return refuseOption(type >> 6, at);
+            if (type >> 6 != 0) return refuseOption(type >> 6, at);
             at += optionLength;
         }
         return null;
@@ -159,6 +156,7 @@ public final class Ipv6Extensions {
     private void problem(int code, int pointer) {
         problemCode = code;
         problemPointer = pointer;
+        problemToMulticast = true;
     }
 
     /// The payload's protocol, 0..255; of a fragment, the header its datagram goes on with.
@@ -186,9 +184,9 @@ public final class Ipv6Extensions {
     /// [#NO_PROBLEM].
     public int problemCode() { return problemCode; }
 
-    /// Of a packet to be dropped: the octet that message is to point at.
+    /// If that message is owed: the octet it is to point at.
     public int problemPointer() { return problemPointer; }
 
-    /// Whether that message is owed even if the packet was for a multicast address.
+    /// If that message is owed: whether even for a packet to a multicast address.
     public boolean problemToMulticast() { return problemToMulticast; }
 }

@@ -51,6 +51,7 @@ class Ipv4OptionsTest {
     void walk_unknownAndBehindTheEnd_areSkipped() {
         assertThat(walk("94 04 0000 44 04 0000")).isNull();
         assertThat(options.sourceRoute()).isFalse();
+        assertThat(walk("94 02")).isNull();
         assertThat(walk("00 83 01")).isNull();
         assertThat(options.sourceRoute()).isFalse();
     }
@@ -139,6 +140,13 @@ class Ipv4OptionsTest {
         Octets packet = KernelPackets.octets(KernelPackets.V4_SOURCE_ROUTE);
         assertThat(Ipv4Options.alongRoute(route, false))
                 .isEqualTo(packet.first(32).after(20).array());
+    }
+
+    @Test
+    void alongRoute_shortest_hasOneAddressToPass() {
+        assertThat(walk(Octets.of(Ipv4Options.alongRoute(new int[] {A, B}, false)))).isNull();
+        assertThat(options.routeCount()).isEqualTo(1);
+        assertThat(options.routeAddress(0)).isEqualTo(B);
     }
 
     @Test

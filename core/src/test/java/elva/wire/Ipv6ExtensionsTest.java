@@ -76,6 +76,8 @@ class Ipv6ExtensionsTest {
                 "2c 00" + PADDED + "06 00 fff8 00000007" + "0102030405060708"))
                 .isEqualTo(Malformed.FRAGMENT);
         assertProblem(Ipv6Extensions.ERRONEOUS_FIELD, 40 + 8 + 2);
+        assertThat(walk(Protocol.DESTINATION,
+                "2c 00" + PADDED + "06 00 fff8 00000007" + "01020304050607")).isNull();
     }
 
     @Test
@@ -102,6 +104,8 @@ class Ipv6ExtensionsTest {
                 .isEqualTo(Malformed.EXTENSION_OPTION);
         assertProblem(Ipv6Extensions.UNKNOWN_OPTION, 40 + 6);
         assertThat(extensions.problemToMulticast()).isFalse();
+        assertThat(walk(Protocol.ROUTING, "06 00 02 01 00000000")).isEqualTo(Malformed.ROUTING);
+        assertThat(extensions.problemToMulticast()).isTrue();
     }
 
     @Test
@@ -123,6 +127,9 @@ class Ipv6ExtensionsTest {
             assertThat(walk(Protocol.ROUTING, none.with(3, 1))).isEqualTo(Malformed.ROUTING);
             assertProblem(Ipv6Extensions.ERRONEOUS_FIELD, 40 + 2);
         }
+        assertThat(walk(Protocol.DESTINATION, "2b 00" + PADDED + "06 00 02 01 00000000"))
+                .isEqualTo(Malformed.ROUTING);
+        assertProblem(Ipv6Extensions.ERRONEOUS_FIELD, 40 + 8 + 2);
     }
 
     @Test

@@ -74,6 +74,7 @@ class PrefixTest {
         assertThat(isBroadcast("192.0.2.2/31", "192.0.2.3")).isFalse();
         assertThat(isBroadcast("192.0.2.2/32", "192.0.2.2")).isFalse();
         assertThat(isBroadcast("0.0.0.0/0", "255.255.255.255")).isTrue();
+        assertThat(isBroadcast("0.0.0.0/0", "255.255.255.254")).isFalse();
         assertThat(isBroadcast("2001:db8::/64", "2001:db8::ffff:ffff:ffff:ffff")).isFalse();
     }
 

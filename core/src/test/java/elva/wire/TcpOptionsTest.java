@@ -56,6 +56,9 @@ class TcpOptionsTest {
         parse("");
         assertThat(read()).isEqualTo("[]");
         assertThat(options.tsVal()).isZero();
+        assertThat(options.tsEcr()).isZero();
+        assertThat(options.mss()).isEqualTo(-1);
+        assertThat(options.windowScale()).isEqualTo(-1);
         parse("02ff");
         assertThat(read()).isEqualTo("[malformed]");
         options.clear();
@@ -108,6 +111,12 @@ class TcpOptionsTest {
             assertThat(options.sackCount()).isEqualTo(whole ? (length - 2) / 8 : 0);
             assertThat(options.malformed()).isFalse();
         }
+    }
+
+    @Test
+    void parse_sackOfMoreBlocksThanAHeaderHolds_readsFour() {
+        parse(Octets.of(new byte[60]).with(0, 5).with(1, 42));
+        assertThat(options.sackCount()).isEqualTo(TcpOptions.MAX_SACK_COUNT);
     }
 
     @Test

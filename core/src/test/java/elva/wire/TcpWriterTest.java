@@ -43,9 +43,16 @@ class TcpWriterTest {
 
     @Test
     void sackBlock_behindAnotherOption_beginsANewOne() {
+        String[] blocks = {"050a0000000100000002", "050a0000000300000004"};
         int length = start().sackBlock(1, 2).nop().nop().sackBlock(3, 4).finishHeader();
-        assertThat(written.first(length).after(20).hex()).isEqualTo(
-                "050a0000000100000002" + "0101" + "050a0000000300000004" + "0000");
+        assertThat(written.first(length).after(20).hex())
+                .isEqualTo(blocks[0] + "0101" + blocks[1] + "0000");
+        length = start().sackBlock(1, 2).raw((byte) 1).sackBlock(3, 4).finishHeader();
+        assertThat(written.first(length).after(20).hex())
+                .isEqualTo(blocks[0] + "01" + blocks[1] + "000000");
+        length = start().sackBlock(1, 2).sackPermitted().sackBlock(3, 4).finishHeader();
+        assertThat(written.first(length).after(20).hex())
+                .isEqualTo(blocks[0] + "0402" + blocks[1] + "0000");
     }
 
     @Test
@@ -132,6 +139,15 @@ class TcpWriterTest {
                 0, KernelPackets.V4_DESTINATION.low(), 7);
         long sum = Checksum.sum(written.buffer(), written.offset(), length + 7L);
         assertThat(Checksum.finish(sum)).isEqualTo(whole);
+    }
+
+    @Test
+    void checksum_overAnOlderOne_isTheSame() {
+        start().ports(1, 2).seq(3).ack(4).flags(Control.ACK).finishHeader();
+        checksumV4(7);
+        String once = written.hex();
+        checksumV4(7);
+        assertThat(written.hex()).isEqualTo(once);
     }
 
     private TcpWriter start() {

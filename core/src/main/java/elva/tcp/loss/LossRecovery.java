@@ -29,6 +29,10 @@ public final class LossRecovery {
     /// Whether everything that flew at a timeout is being resent.
     public boolean isAfterTimeout() { return phase == Phase.AFTER_TIMEOUT; }
 
+    /// Whether the segment at SND.UNA is the one with which fast recovery began: no partial ACK came
+    /// yet.
+    public boolean isFirstOfFast() { return phase == Phase.FAST && firstPartial; }
+
     /// How often the timer ran out since an ACK brought something new.
     public int timeouts() { return timeouts; }
 
