@@ -23,11 +23,13 @@ final class Replies {
 
     /// The one owed longest, taken off; valid until the next is noted.
     @Nullable Reply poll() {
-        if (count == 0) return null;
-        Reply r = ring[first];
-        first = (first + 1) % MOST;
-        count--;
-        return r;
+        while (count > 0) {
+            Reply r = ring[first];
+            first = (first + 1) % MOST;
+            count--;
+            if (r != null && !r.isStale()) return r;
+        }
+        return null;
     }
 
     private @Nullable Reply add() {
@@ -81,6 +83,7 @@ final class Replies {
         Reply r = add();
         if (r == null) return;
         r.from(h);
+        r.embryo = h;
         r.by(h.dscp, h.sourceRoute);
         r.state = State.SYN_RECEIVED;
         r.seq = h.iss;

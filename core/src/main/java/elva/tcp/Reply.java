@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.wire.Datagram;
+import org.jspecify.annotations.Nullable;
 
 /// One segment without text that is owed by no whole connection. Used again and again.
 final class Reply {
@@ -14,8 +15,11 @@ final class Reply {
     /// The MSS option; 0 if there is none.
     int mss;
     State state = State.CLOSED;
+    /// Whose SYN,ACK it is; `null` if it is none.
+    @Nullable HalfOpen embryo;
 
     void answer(Segment s) {
+        embryo = null;
         to.sourceHigh = s.localHigh;
         to.sourceLow = s.localLow;
         to.destinationHigh = s.remoteHigh;
@@ -29,6 +33,7 @@ final class Reply {
     }
 
     void from(ControlBlock b) {
+        embryo = null;
         b.address(to);
         localPort = b.localPort;
         remotePort = b.remotePort;
@@ -36,7 +41,7 @@ final class Reply {
         wnd = 0;
     }
 
-    void by(int dscp, @org.jspecify.annotations.Nullable SourceRoute route) {
+    void by(int dscp, @Nullable SourceRoute route) {
         to.dscp = dscp;
         SourceRoute.put(route, to);
     }
@@ -49,5 +54,10 @@ final class Reply {
         out.options = to.options;
         out.firstHop = to.firstHop;
         out.dscp = to.dscp;
+    }
+
+    /// Whether it is a SYN,ACK whose embryo has grown up or gone since.
+    boolean isStale() {
+        return embryo != null && embryo.state != State.SYN_RECEIVED;
     }
 }
