@@ -114,7 +114,10 @@ public final class TcpEngine {
         SourceRoute.arrived(t, s);
         SegmentArrives.arrives(t, s);
         statistics.lastReceivedNanos = shard.nowNanos;
-        statistics.keepAliveProbes = 0;
+        if (statistics.keepAliveProbes > 0) {
+            statistics.keepAliveProbes = 0;
+            Timeouts.watchSilence(t);
+        }
         settle(t);
     }
 

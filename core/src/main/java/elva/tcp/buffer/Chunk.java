@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What it holds when it is taken is whatever its last user left there.
 public final class Chunk {
     final Slab slab;
-    /// The next one of the slab that is not lent.
+    /// The next one of the slab that is not lent; means something only while this one is not.
     @Nullable Chunk nextFree;
     boolean lent;
 

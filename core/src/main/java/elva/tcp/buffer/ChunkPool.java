@@ -58,14 +58,12 @@ public final class ChunkPool {
     public void give(Chunk chunk) {
         if (!chunk.lent) throw new AssertionError("a chunk was given back twice");
         Slab slab = chunk.slab;
-        if (slab.full() && !closed) link(slab);
+        boolean wasFull = slab.full();
         slab.takeBack(chunk);
         usedBytes -= CHUNK_LENGTH;
-        if (slab.empty() && !closed) {
-            unlink(slab);
-            if (spare == null) spare = slab;
-            else remove(slab);
-        }
+        if (closed) return;
+        if (wasFull) link(slab);
+        if (slab.empty()) retire(slab);
     }
 
     /// What is lent.
@@ -83,8 +81,6 @@ public final class ChunkPool {
         closed = true;
         for (Slab slab : slabs) slab.close();
         slabs.clear();
-        firstPartial = null;
-        spare = null;
     }
 
     /// Asks the system for a slab. Where it refuses, what is held becomes the limit: each further
@@ -103,7 +99,13 @@ public final class ChunkPool {
         }
     }
 
-    private void remove(Slab slab) {
+    /// A slab lends nothing any more: it becomes the spare, or goes back to the system.
+    private void retire(Slab slab) {
+        unlink(slab);
+        if (spare == null) {
+            spare = slab;
+            return;
+        }
         Slab last = slabs.removeLast();
         if (last != slab) {
             slabs.set(slab.index, last);

@@ -94,9 +94,10 @@ final class ChunkRing {
     /// Gives back the chunks that hold nothing left of `end`, up to the one of position `last`.
     ///
     /// @param end behind the last position to keep
+    /// @param last a position that was written
     void dropBehind(int end, int last) {
-        int until = Math.min((head + last) / CHUNK_LENGTH, slots.length - 1);
-        for (int i = (head + end + CHUNK_LENGTH - 1) / CHUNK_LENGTH; i <= until; i++) giveBack(i);
+        int firstFree = (head + end + CHUNK_LENGTH - 1) / CHUNK_LENGTH;
+        for (int i = firstFree; i <= (head + last) / CHUNK_LENGTH; i++) giveBack(i);
     }
 
     /// Drops everything and owns no chunk.

@@ -36,7 +36,6 @@ final class Slab {
         Chunk chunk = firstFree;
         if (chunk == null) throw new AssertionError("a slab lends what it does not have");
         firstFree = chunk.nextFree;
-        chunk.nextFree = null;
         chunk.lent = true;
         lentCount++;
         return chunk;
