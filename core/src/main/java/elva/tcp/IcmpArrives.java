@@ -18,8 +18,7 @@ final class IcmpArrives {
         shard.verdict.clear();
         ControlBlock b = find(shard, e);
         if (!(b instanceof Tcb t) || !isInFlight(t, e.seq)) {
-            shard.counters.add(Discard.ICMP_UNRELATED);
-            shard.verdict.discard(Discard.ICMP_UNRELATED);
+            shard.discard(Discard.ICMP_UNRELATED);
             return;
         }
         shard.verdict.met(t.state());
@@ -65,8 +64,7 @@ final class IcmpArrives {
         int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(e.quotedLength, t.pathMtu));
         boolean believable = e.quotedLength <= t.pathMtu && mtu < e.quotedLength;
         if (mtu >= t.pathMtu || !believable || !t.isV4() && mtu < V6_MTU_LEAST) {
-            t.shard.counters.add(Discard.ICMP_UNRELATED);
-            t.shard.verdict.discard(Discard.ICMP_UNRELATED);
+            t.shard.discard(Discard.ICMP_UNRELATED);
             return;
         }
         t.pathMtu = Math.max(mtu, least);

@@ -1,6 +1,8 @@
 package elva.tcp;
 
 import elva.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The passive OPENs, found by the local socket. MUST-41, MUST-43.
@@ -37,6 +39,17 @@ final class ListenTable {
             if (l.local.port() == port && l.local.address().equals(address)) return true;
         }
         return false;
+    }
+
+    /// The connections that are in LISTEN themselves.
+    List<Connection> singles() {
+        List<Connection> singles = new ArrayList<>();
+        for (Listener first : byPort) {
+            for (Listener l = first; l != null; l = l.next) {
+                if (l.single != null) singles.add(l.single);
+            }
+        }
+        return singles;
     }
 
     void add(Listener l) {

@@ -34,7 +34,7 @@ final class Replies {
 
     private @Nullable Reply add() {
         if (count == MOST) {
-            shard.counters.add(Discard.TCP_REPLY_LIMIT);
+            shard.discard(Discard.TCP_REPLY_LIMIT);
             return null;
         }
         int i = (first + count++) % MOST;

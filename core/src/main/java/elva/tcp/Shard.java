@@ -178,6 +178,13 @@ final class Shard {
         if (observed()) observer.discarded(discard, local(s), remote(s), nowNanos);
     }
 
+    /// As [#discard(Discard, Segment)], where no connection can be named.
+    void discard(Discard discard) {
+        counters.add(discard);
+        verdict.discard = discard;
+        if (observed()) observer.discarded(discard, null, null, nowNanos);
+    }
+
     void resetSent(Segment to, String why) {
         if (observed()) {
             observer.resetSent(local(to), remote(to), verdict.stateNow(), why, nowNanos);

@@ -56,7 +56,7 @@ public final class Tcp {
     /// Every connection there is now, also those nobody holds; in no order. TIME-WAIT only if
     /// somebody may still ask for it.
     public List<Connection> connections() {
-        List<Connection> all = new ArrayList<>();
+        List<Connection> all = new ArrayList<>(shard.listens.singles());
         shard.demux.forEach(b -> {
             Connection c = switch (b) {
                 case Tcb t -> t.connection;

@@ -77,14 +77,10 @@ public final class TcpEngine {
 
     /// A datagram was discarded before TCP could look at it.
     public void discard(Discard why) {
-        shard.counters.add(why);
         if (why == Discard.TCP_HEADER || why == Discard.TCP_CSUM) {
             shard.counters.add(Counter.IN_ERRS);
         }
-        shard.verdict.discard(why);
-        if (shard.observer != TcpObserver.NONE) {
-            shard.observer.discarded(why, null, null, shard.nowNanos);
-        }
+        shard.discard(why);
     }
 
     private void demultiplex(Segment s) {

@@ -32,6 +32,8 @@ final class TimeWait extends ControlBlock {
         rcvWnd = t.rcv.wnd;
         ackRoom = t.snd.una - t.snd.ackEdge();
         dscp = t.dscp;
+        challenged = t.challenged;
+        challengedNanos = t.challengedNanos;
         connection = t.connection;
         lifetimeNanos = 2 * t.config.get(Setting.MSL);                      // MUST-13
     }
