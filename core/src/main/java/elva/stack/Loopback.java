@@ -11,6 +11,7 @@ final class Loopback {
     private final int roomLength;
     private final int[] lengths = new int[ROOM_COUNT];
     private MemorySegment rooms = MemorySegment.NULL;
+    private boolean allocated;
     private int first;
     private int count;
 
@@ -26,7 +27,8 @@ final class Loopback {
     /// @return false if there is no room: the packet is lost
     boolean add(MemorySegment buffer, long offset, int length) {
         if (count == ROOM_COUNT || length > roomLength) return false;
-        if (rooms == MemorySegment.NULL) {
+        if (!allocated) {
+            allocated = true;
             rooms = Arena.ofAuto().allocate((long) ROOM_COUNT * roomLength, 8);
         }
         int room = (first + count++) % ROOM_COUNT;

@@ -52,12 +52,12 @@ public final class Connection {
 
     /// Our socket. In LISTEN the address may be unspecified.
     public Endpoint local() {
-        return tcb != null ? local = tcb.local() : local;
+        return tcb == null ? local : tcb.local();
     }
 
     /// The peer's socket. In LISTEN it may be unspecified.
     public Endpoint remote() {
-        return tcb != null ? remote = tcb.remote() : remote;
+        return tcb == null ? remote : tcb.remote();
     }
 
     /// How it ended; `null` while it lives.
@@ -187,13 +187,16 @@ public final class Connection {
         Timeouts.watchSilence(tcb);
     }
 
-    /// How long a SEND may stay unacknowledged, in nanoseconds; 0 for ever. MUST-21.
+    /// How long a SEND may stay unacknowledged, in nanoseconds; 0 for ever. R2 does not come before
+    /// it. MUST-21.
     public void userTimeoutNanos(long nanos, long nowNanos) {
         shard.nowNanos = nowNanos;
         if (tcb == null) return;
         tcb.userTimeoutNanos = nanos;
+        long r2 = tcb.config.get(Setting.R2);
+        tcb.r2Nanos = nanos == 0 ? Long.MAX_VALUE : Math.max(r2, nanos);
         tcb.deadlines.disarm(TimerKind.USER_TIMEOUT);
-        if (tcb.snd.flight() > 0 || tcb.unsent() > 0) Timeouts.outstanding(tcb);
+        if (tcb.snd.flight() > 0 || tcb.unsent() > 0 || tcb.finUnsent()) Timeouts.outstanding(tcb);
     }
 
     /// The Diffserv code point of what is sent from now on, 0..63. MUST-48, SHLD-21.

@@ -73,6 +73,7 @@ final class IcmpArrives {
         if (t.snd.synAcked && t.snd.flight() > 0) {
             t.recovery.resendAll(t.snd.una, t.snd.nxt);
             t.statistics.timing = false;
+            Timeouts.restart(t);
         }
         t.shard.queue(t);
     }

@@ -48,6 +48,8 @@ final class Tcb extends ControlBlock {
     boolean orphan;
     int pathMtu;
     long userTimeoutNanos;
+    /// R2: the setting's, but never before a user timeout that the user asked for.
+    long r2Nanos;
     long challengedNanos;
     boolean challenged;
 
@@ -67,6 +69,7 @@ final class Tcb extends ControlBlock {
                 config.get(Setting.RTO_MAX));
         congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
         userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
+        r2Nanos = config.get(Setting.R2);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
         pathMtu = shard.ip.mtu();
     }

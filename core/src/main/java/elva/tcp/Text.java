@@ -15,6 +15,7 @@ final class Text {
         if (rcv.finHeld) s.cut(rcv.heldFin);                // T45
         int ahead = s.seq - rcv.nxt;
         if (s.isFin() && ahead == 0) t.receiveBuffer.dropHeld(s.textLength);
+        boolean hole = t.receiveBuffer.heldCount() > 0 || t.owed.duplicateAcks > 0;
         boolean stored = t.receiveBuffer.write(ahead, s.buffer, s.textOffset, s.textLength);
         rcv.mss = Math.max(rcv.mss, s.textLength);
         if (!stored) {
@@ -27,7 +28,6 @@ final class Text {
             return true;
         }
         int delivered = deliver(t);
-        boolean hole = delivered > s.textLength || t.receiveBuffer.heldCount() > 0;
         acknowledge(t, hole);
         return delivered >= s.textLength;                   // else no memory for the rest of it
     }
@@ -46,13 +46,12 @@ final class Text {
         return count;
     }
 
-    /// An ACK is owed at once when a hole closed (RFC 5681 §3.2) and for every second full segment
+    /// An ACK is owed at once where there was a hole (RFC 5681 §4.2) and for every second full segment
     /// (SHLD-19), else within [Setting#DELAYED_ACK] (MUST-40).
-    private static void acknowledge(Tcb t, boolean closedHole) {
-        t.owed.duplicateAcks = 0;
+    private static void acknowledge(Tcb t, boolean hole) {
         long delay = t.config.get(Setting.DELAYED_ACK);
         int second = 2 * Math.min(t.rcv.mss, t.receiveMss());
-        if (closedHole || delay == 0 || t.rcv.unacknowledged >= second) {
+        if (hole || delay == 0 || t.rcv.unacknowledged >= second) {
             t.owed.newAck();
         } else if (!t.deadlines.runs(TimerKind.DELAYED_ACK)) {
             t.deadlines.arm(TimerKind.DELAYED_ACK, t.shard.nowNanos + delay);

@@ -6,6 +6,9 @@ import static elva.tcp.TimerKind.*;
 /// RFC 9293 §3.10.8, §3.8.3, §3.8.4, §3.8.6.1; RFC 6298 §5.
 final class Timeouts {
 
+    /// 146 years: whatever lasts as long has no end, and deadlines nearer than this do not overflow.
+    private static final long FOR_EVER_NANOS = 1L << 62;
+
     private Timeouts() {}
 
     /// Some timer of this connection ran out.
@@ -48,8 +51,8 @@ final class Timeouts {
         outstanding(t);
     }
 
-    /// Fast recovery resends its first segment: the timer starts anew, or it would resend that one
-    /// less than a timeout later. RFC 6298 §5.
+    /// What flies is sent again without a timeout, by fast recovery or for a smaller path MTU: the
+    /// timer starts anew, or it would send it a third time at once. RFC 6298 §5.
     static void restart(Tcb t) {
         t.deadlines.arm(RETRANSMISSION, t.shard.nowNanos + t.rtt.rtoNanos());
     }
@@ -57,8 +60,14 @@ final class Timeouts {
     /// Something is to be acknowledged or to be sent: the user's patience runs. §3.9.1.1.
     static void outstanding(Tcb t) {
         if (t.userTimeoutNanos > 0 && !t.deadlines.runs(USER_TIMEOUT)) {
-            t.deadlines.arm(USER_TIMEOUT, t.shard.nowNanos + t.userTimeoutNanos);
+            arm(t, USER_TIMEOUT, t.shard.nowNanos, t.userTimeoutNanos);
         }
+    }
+
+    /// Starts a timer that is the user's to choose; one that no clock lives to see never runs.
+    private static void arm(Tcb t, TimerKind kind, long fromNanos, long durationNanos) {
+        if (durationNanos < FOR_EVER_NANOS) t.deadlines.arm(kind, fromNanos + durationNanos);
+        else t.deadlines.disarm(kind);
     }
 
     /// SND.UNA moved.
@@ -102,22 +111,25 @@ final class Timeouts {
         t.deadlines.arm(PERSIST, t.shard.nowNanos + t.statistics.probeNanos);
     }
 
-    /// The window opened: what it refused is sent again at once, and that is no loss.
+    /// The window opened: what it refused since it was probed is sent again at once, and that is no
+    /// loss. What flew before has its timer back.
     static void windowOpened(Tcb t) {
+        boolean probed = t.statistics.zeroWindowProbes > 0;
         t.deadlines.disarm(PERSIST);
         t.statistics.zeroWindowProbes = 0;
-        if (t.snd.flight() > 0 && t.snd.synAcked) {
+        if (t.snd.flight() == 0 || !t.snd.synAcked) return;
+        if (probed) {
             t.recovery.resendAll(t.snd.una, t.snd.nxt);
             t.statistics.timing = false;
-            sent(t);
         }
+        sent(t);
     }
 
     /// An ACK with a zero window: the peer lives. MUST-37.
     static void probeAnswered(Tcb t) {
         t.statistics.progressNanos = t.shard.nowNanos;
         if (t.deadlines.runs(USER_TIMEOUT) && t.deadlines.runs(PERSIST)) {
-            t.deadlines.arm(USER_TIMEOUT, t.shard.nowNanos + t.userTimeoutNanos);
+            arm(t, USER_TIMEOUT, t.shard.nowNanos, t.userTimeoutNanos);
         }
     }
 
@@ -147,9 +159,11 @@ final class Timeouts {
     }
 
     /// R2: whether this one segment was resent for too long; the connection is over then. MUST-20.
+    /// A SYN is resent until R2 has passed, not only as long as it may be waited for (MUST-23).
     private static boolean isHopeless(Tcb t) {
-        Setting limit = t.snd.synAcked ? Setting.R2 : Setting.R2_SYN;
-        if (t.shard.nowNanos - t.statistics.progressNanos < t.config.get(limit)) return false;
+        Statistics s = t.statistics;
+        long tried = (t.snd.synAcked ? t.shard.nowNanos : s.lastSentNanos) - s.progressNanos;
+        if (tried < (t.snd.synAcked ? t.r2Nanos : t.config.get(Setting.R2_SYN))) return false;
         t.shard.counters.add(Counter.ABORT_ON_TIMEOUT);
         Endings.end(t, Cause.R2, Reason.RETRANSMISSION_TIMEOUT);
         return true;
@@ -167,8 +181,7 @@ final class Timeouts {
     private static void persist(Tcb t) {
         if (t.snd.wnd > 0) return;
         Statistics statistics = t.statistics;
-        long r2 = t.config.get(Setting.R2);
-        boolean silent = t.shard.nowNanos - statistics.progressNanos >= r2;
+        boolean silent = t.shard.nowNanos - statistics.progressNanos >= t.r2Nanos;
         statistics.zeroWindowProbes++;
         boolean tooMany = t.orphan
                 && statistics.zeroWindowProbes > t.config.getInt(Setting.ORPHAN_PROBES);
@@ -198,7 +211,7 @@ final class Timeouts {
     static void watchSilence(Tcb t) {
         if (t.keepAlive && mayProbeSilence(t)) {
             long idle = t.config.get(Setting.KEEP_ALIVE_IDLE);
-            t.deadlines.arm(KEEP_ALIVE, t.statistics.lastReceivedNanos + idle);
+            arm(t, KEEP_ALIVE, t.statistics.lastReceivedNanos, idle);
         } else {
             t.deadlines.disarm(KEEP_ALIVE);
         }
@@ -220,12 +233,12 @@ final class Timeouts {
         long now = t.shard.nowNanos;
         long idle = t.config.get(Setting.KEEP_ALIVE_IDLE);
         if (t.snd.flight() > 0 || t.unsent() > 0) {
-            t.deadlines.arm(KEEP_ALIVE, now + idle);
+            arm(t, KEEP_ALIVE, now, idle);
             return;
         }
         if (now - statistics.lastReceivedNanos < idle) {
             statistics.keepAliveProbes = 0;
-            t.deadlines.arm(KEEP_ALIVE, statistics.lastReceivedNanos + idle);
+            arm(t, KEEP_ALIVE, statistics.lastReceivedNanos, idle);
             return;
         }
         if (statistics.keepAliveProbes >= t.config.getInt(Setting.KEEP_ALIVE_PROBES)) {
@@ -236,7 +249,7 @@ final class Timeouts {
         }
         statistics.keepAliveProbes++;
         t.owed.keepAlive = true;
-        t.deadlines.arm(KEEP_ALIVE, now + t.config.get(Setting.KEEP_ALIVE_INTERVAL));
+        arm(t, KEEP_ALIVE, now, t.config.get(Setting.KEEP_ALIVE_INTERVAL));
     }
 
     /// FIN-WAIT-2 has no timer in the standard; a connection that nobody holds any more gets one
@@ -244,7 +257,7 @@ final class Timeouts {
     static void watchOrphan(Tcb t) {
         if (t.orphan && t.state() == State.FIN_WAIT_2 && !t.deadlines.runs(ORPHAN)) {
             long limit = t.config.get(Setting.FIN_WAIT_2_ORPHAN);
-            t.deadlines.arm(ORPHAN, t.shard.nowNanos + limit);
+            arm(t, ORPHAN, t.shard.nowNanos, limit);
         }
     }
 }

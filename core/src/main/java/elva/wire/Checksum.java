@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 /// The Internet checksum: the ones' complement of the ones' complement sum of 16-bit words.
 /// RFC 1071.
 ///
-/// Sums travel as `long`s, unfolded: any value that is the true sum modulo 65,535, and 0 only if all
-/// octets are 0. Since 2^16 is 1 to that modulus, words of 32 and 64 bits add up to the same sum
-/// as their halves do (§2 (C)); since swapping the octets of every word swaps those of the sum
+/// Sums travel as `long`s, unfolded: any value that is the true sum modulo 65,535, and 0 only if
+/// all octets are 0. Since 2^16 is 1 to that modulus, words of 32 and 64 bits add up to the same
+/// sum as their halves do (§2 (C)); since swapping the octets of every word swaps those of the sum
 /// (§2 (B)), octets are read in the machine's own order and swapped once at the end.
 public final class Checksum {
     private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks the extension headers between an IPv6 header and its payload. RFC 8200 §4.
 ///
-/// At most [#MAX_COUNT] headers and [#MAX_LENGTH] octets of them, which RFC 8504 §5.3 allows a host:
+/// At most [#MAX_COUNT] headers and [#MAX_LENGTH] octets of them, as RFC 8504 §5.3 lets a host do:
 /// else one packet could cost as much as a thousand. A header this class does not know, IPsec's
 /// among them, is the payload's protocol; the IP layer decides.
 ///
@@ -93,7 +93,7 @@ public final class Ipv6Extensions {
     private @Nullable Malformed check(int headerLength) {
         if (protocol == Protocol.FRAGMENT) return checkFragment();
         if (protocol == Protocol.ROUTING) return checkRouting();
-        if (protocol == Protocol.HOP_BY_HOP && passed > 0) {     // §4.1: only behind the IPv6 header
+        if (protocol == Protocol.HOP_BY_HOP && passed > 0) {     // §4.1: only as the first
             problem(UNKNOWN_NEXT_HEADER, protocolPointer);
             return Malformed.EXTENSION_CHAIN;
         }

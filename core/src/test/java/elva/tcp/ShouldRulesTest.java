@@ -84,7 +84,8 @@ class ShouldRulesTest {
         Bench bench = in(ESTABLISHED).over(ip).user().send(10);
         bench.after(ofSeconds(100)).thenIn(ESTABLISHED);
         bench.after(ofSeconds(201)).thenIn(CLOSED).because(Cause.USER_TIMEOUT);
-        Bench patient = in(ESTABLISHED).over(ip).user().userTimeoutNanos(0).user().send(10);
+        Bench patient = in(ESTABLISHED).over(ip).with(Setting.USER_TIMEOUT, 0)
+                .user().send(10);
         patient.after(ofSeconds(900)).thenIn(ESTABLISHED);
         patient.after(ofSeconds(120)).thenIn(CLOSED).because(Cause.R2);
     }

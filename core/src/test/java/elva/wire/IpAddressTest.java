@@ -73,7 +73,8 @@ class IpAddressTest {
     @Test
     void parse_noFigures_isTheCallersFault() {
         for (String text : new String[] {"example.com", "", "192.0.2.256", "192.0.2.1.1",
-                "127.1", "1", "192.0.2", "192.0.2.", "2001:db8::1::2", "2001:db8", "192.0.2.1/24", "[::1]x", "12345::"}) {
+                "127.1", "1", "192.0.2", "192.0.2.", "2001:db8::1::2", "2001:db8",
+                "192.0.2.1/24", "[::1]x", "12345::"}) {
             assertThatThrownBy(() -> IpAddress.parse(text)).as(text)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("address \"" + text

@@ -101,6 +101,22 @@ class ChunkPoolTest {
     }
 
     @Test
+    void give_slabBetweenOthersRunsEmpty_leavesTheOthersInUse() {
+        ChunkPool pool = new ChunkPool(3 * SLAB);
+        List<Chunk> lent = take(pool, 192);
+        pool.give(lent.get(0));
+        pool.give(lent.get(64));
+        pool.give(lent.get(128));
+
+        for (Chunk chunk : lent.subList(65, 128)) pool.give(chunk);
+
+        assertThat(chunk(pool).slab).isSameAs(lent.get(128).slab);
+        assertThat(chunk(pool).slab).isSameAs(lent.get(0).slab);
+        assertThat(chunk(pool).slab).isSameAs(lent.get(64).slab);
+        assertThat(pool.heldBytes()).isEqualTo(3 * SLAB);
+    }
+
+    @Test
     void give_twice_isOurDefect() {
         ChunkPool pool = new ChunkPool(SLAB);
         Chunk chunk = chunk(pool);
@@ -131,8 +147,7 @@ class ChunkPoolTest {
     @Test
     void close_withChunksLent_givesAllBackAndLendsNoMore() {
         ChunkPool pool = new ChunkPool(10 * SLAB);
-        List<Chunk> lent = take(pool, 65);
-        pool.give(lent.get(64));
+        List<Chunk> lent = take(pool, 129);
 
         pool.close();
 
@@ -140,7 +155,7 @@ class ChunkPoolTest {
         assertThat(pool.take()).isNull();
         assertThatThrownBy(() -> lent.getFirst().memory().fill((byte) 1))
                 .isInstanceOf(IllegalStateException.class);
-        for (Chunk chunk : lent.subList(0, 64)) pool.give(chunk);
+        for (Chunk chunk : lent) pool.give(chunk);
         assertThat(pool.usedBytes()).isZero();
         assertThat(pool.take()).isNull();
     }

@@ -112,6 +112,29 @@ class SendBufferTest {
     }
 
     @Test
+    void write_afterAllWasReleased_beginsWholeChunk() {
+        SendBuffer buffer = filled(16_000);
+        buffer.release(16_000);
+
+        buffer.write(Text.segment(0, 16_000), 0, 16_000);
+
+        assertThat(pool.usedBytes()).isEqualTo(CHUNK_LENGTH);
+    }
+
+    @Test
+    void write_afterMuchTextWasCleared_beginsAnew() {
+        int length = 100 * CHUNK_LENGTH;
+        SendBuffer buffer = new SendBuffer(new ChunkPool(2L * length), length);
+        buffer.write(Text.segment(0, length), 0, length);
+        buffer.release(3 * CHUNK_LENGTH);
+
+        buffer.clear();
+
+        assertThat(buffer.write(Text.segment(7, length), 0, length)).isEqualTo(length);
+        assertThat(copy(buffer, 0, length)).isEqualTo(Text.octets(7, length));
+    }
+
+    @Test
     void release_moreThanText_isOurDefect() {
         SendBuffer buffer = filled(100);
 
