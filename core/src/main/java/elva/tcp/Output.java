@@ -136,6 +136,7 @@ final class Output {
         if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin)) return false;
         if (snd.flight() == 0) restartAfterIdle(t);
         t.owed.override = false;
+        t.deadlines.disarm(TimerKind.SWS_OVERRIDE);
         if (textLength == unsent) t.statistics.windowLimited = false;
         seq = snd.nxt;
         if (fin) control |= Control.FIN;

@@ -115,6 +115,12 @@ final class Text {
         t.rcv.wnd = window(t);
     }
 
+    /// Text was read: an urgent pointer that lies behind it now means nothing more. Half the number
+    /// space later it would lie ahead again.
+    static void urgentRead(Tcb t) {
+        if (t.rcv.urgent && urgentRemaining(t) == 0) t.rcv.urgent = false;
+    }
+
     /// Whether any urgent octet is still to be read. MUST-33.
     static int urgentRemaining(Tcb t) {
         if (!t.rcv.urgent) return 0;

@@ -108,6 +108,7 @@ final class UserCalls {
     static int receive(Tcb t, MemorySegment target, long offset, int length) {
         int count = t.receiveBuffer.read(target, offset, length);
         if (count > 0) {
+            Text.urgentRead(t);
             if (Text.windowCanGrow(t, 2)) t.shard.queue(t);
             return count;
         }

@@ -63,9 +63,9 @@ public final class ReceiveBuffer {
         boolean separate = first == held.count() || held.left(first) > ahead + length;
         if (separate && ahead > 0 && !roomForRange(ahead)) return false;
         int end = fill(first, ahead, source, offset, length);
-        if (end >= ahead) merge(first, ahead, end);
-        else clearIfEmpty();
-        return end >= ahead;
+        if (end < ahead) return false;
+        merge(first, ahead, end);
+        return true;
     }
 
     /// Moves RCV.NXT over all that is contiguous with it; held ranges are then as much less ahead.

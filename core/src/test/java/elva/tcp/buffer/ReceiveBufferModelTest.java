@@ -70,10 +70,11 @@ class ReceiveBufferModelTest {
         }
 
         void step() {
-            switch (random.nextInt(8)) {
-                case 0 -> advance();
-                case 1 -> read(random.nextInt(3) == 0 ? capacity : random.nextInt(capacity + 1),
+            switch (random.nextInt(16)) {
+                case 0, 2 -> advance();
+                case 1, 4 -> read(random.nextInt(3) == 0 ? capacity : random.nextInt(capacity + 1),
                         random.nextInt(8) == 0);
+                case 3 -> dropHeld(random.nextInt(capacity - unread + 1));
                 default -> write();
             }
             compare();
@@ -166,6 +167,11 @@ class ReceiveBufferModelTest {
             while (end < capacity && held[end]) end++;
             assertThat(buffer.advance()).as(name).isEqualTo(end - unread);
             unread = end;
+        }
+
+        private void dropHeld(int ahead) {
+            buffer.dropHeld(ahead);
+            Arrays.fill(held, unread + ahead, held.length, false);
         }
 
         private void read(int length, boolean skip) {

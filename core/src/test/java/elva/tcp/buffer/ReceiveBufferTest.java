@@ -331,6 +331,61 @@ class ReceiveBufferTest {
     }
 
     @Test
+    void dropHeld_behindFin_keepsWhatIsLeftOfIt() {
+        write(0, "hello");
+        buffer.advance();
+        write(2, "cd");
+        write(6, "ghij");
+        write(12, "m");
+
+        buffer.dropHeld(8);
+
+        assertThat(held()).isEqualTo("2..4 6..8");
+        write(0, "abXXef");
+        assertThat(buffer.advance()).isEqualTo(8);
+        assertThat(read(100)).isEqualTo("helloabcdefgh");
+    }
+
+    @Test
+    void dropHeld_behindAllThatIsHeld_dropsNothing() {
+        write(2, "cd");
+        write(6, "gh");
+
+        buffer.dropHeld(8);
+
+        assertThat(held()).isEqualTo("2..4 6..8");
+    }
+
+    @Test
+    void dropHeld_everything_keepsTextInOrderAlone() {
+        ReceiveBuffer wide = new ReceiveBuffer(pool, 200_000, LIMIT);
+        wide.write(0, Text.segment(0, 100), 0, 100);
+        wide.advance();
+        wide.write(50, Text.segment(0, 40_000), 0, 40_000);
+        wide.write(100_000, Text.segment(0, 10), 0, 10);
+        assertThat(pool.usedBytes()).isEqualTo(4 * CHUNK_LENGTH);
+
+        wide.dropHeld(20_000);
+        assertThat(pool.usedBytes()).isEqualTo(2 * CHUNK_LENGTH);
+        wide.dropHeld(0);
+
+        assertThat(wide.heldCount()).isZero();
+        assertThat(wide.unread()).isEqualTo(100);
+        assertThat(pool.usedBytes()).isEqualTo(CHUNK_LENGTH);
+        wide.skip(100);
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
+    void dropHeld_everythingWithNothingUnread_ownsNothing() {
+        write(2, "cd");
+
+        buffer.dropHeld(0);
+
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
     void clear_withTextAndRanges_ownsNothing() {
         write(0, "hello");
         buffer.advance();
@@ -379,6 +434,28 @@ class ReceiveBufferTest {
         });
 
         assertThat(bytes).isZero();
+    }
+
+    @Test
+    void ranges_aFewHundred_keepTheirPlaceForTheNext() {
+        ReceiveBuffer wide = new ReceiveBuffer(pool, 65_535, 1000);
+        MemorySegment text = Text.segment(0, 2000);
+
+        assertThat(Allocation.ofOneRun(() -> holdAndFill(wide, text, 200))).isZero();
+    }
+
+    @Test
+    void ranges_veryMany_giveTheirPlaceBack() {
+        ReceiveBuffer wide = new ReceiveBuffer(pool, 65_535, 1000);
+        MemorySegment text = Text.segment(0, 2000);
+
+        assertThat(Allocation.ofOneRun(() -> holdAndFill(wide, text, 900))).isPositive();
+    }
+
+    private static void holdAndFill(ReceiveBuffer buffer, MemorySegment text, int ranges) {
+        for (int i = 1; i <= ranges; i++) buffer.write(2 * i, text, 2 * i, 1);
+        buffer.write(0, text, 0, 2 * ranges);
+        buffer.skip(buffer.advance());
     }
 
     private boolean write(int ahead, String text) {
