@@ -1,0 +1,44 @@
+package elva.host;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the log, and whoever asked to be told, what went wrong in code that was called back. Any
+/// thread. Never throws.
+final class Reporter {
+    private static final Logger LOG = System.getLogger("elva.host");
+
+    private final String network;
+    private final ErrorHandler handler;
+
+    /// @param network the beginning of each message: `elva0`
+    Reporter(String network, ErrorHandler handler) {
+        this.network = network;
+        this.handler = handler;
+    }
+
+    /// Something failed: a warning, unless somebody is told.
+    void failed(String where, Throwable failure) {
+        Level level = handler.equals(ErrorHandler.NONE) ? Level.WARNING : Level.DEBUG;
+        log(level, network + ": " + where + " failed", failure);
+        try {
+            handler.failed(where, failure);
+        } catch (RuntimeException | Error e) {
+            log(Level.WARNING, network + ": error handler failed", e);
+        }
+    }
+
+    /// Something to know that is no failure of anybody's code.
+    void note(String what) {
+        log(Level.DEBUG, network + ": " + what, null);
+    }
+
+    private static void log(Level level, String what, @Nullable Throwable why) {
+        try {
+            LOG.log(level, what, why);
+        } catch (RuntimeException | Error _) {
+            // a log that fails leaves nobody to tell
+        }
+    }
+}

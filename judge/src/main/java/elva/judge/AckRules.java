@@ -1,0 +1,86 @@
+package elva.judge;
+
+import elva.wire.Control;
+
+/// Whether an ACK that says nothing new has a reason to be sent: something that arrived, or a
+/// keep-alive that is due. RFC 5681 §4.2, RFC 5961 §7, RFC 9293 §3.8.4.
+final class AckRules {
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    private final Flow flow;
+    private boolean known;
+    private int lastAck;
+    private int lastWindow;
+    private long arrivalsBefore;
+    private long arrivalsFree;
+    private long sentNanos = NEVER;
+    private boolean onlyEmpty = true;
+    private boolean answersEmpty;
+    private long challengeNanos = NEVER;
+    private long probeNanos = NEVER;
+
+    AckRules(Flow flow) {
+        this.flow = flow;
+    }
+
+    void renew() {
+        known = false;
+        challengeNanos = NEVER;
+        probeNanos = NEVER;
+    }
+
+    void arrived(Packet packet) {
+        probeNanos = NEVER;
+        boolean control = packet.has(Control.SYN | Control.RST);
+        onlyEmpty &= control || packet.length() == 0;
+    }
+
+    /// A keep-alive leaves.
+    void probed(Packet packet) {
+        long tolerance = flow.expect.get(Bound.TOLERANCE_NANOS);
+        long idle = flow.expect.get(Bound.KEEP_ALIVE_IDLE_NANOS);
+        long since = packet.nowNanos - flow.arrivedNanos;
+        long pause = packet.nowNanos - probeNanos;
+        boolean again = probeNanos != NEVER;
+        long least = again ? flow.expect.get(Bound.KEEP_ALIVE_INTERVAL_NANOS) : idle;
+        if (idle == Long.MAX_VALUE || (again ? pause : since) < least - tolerance) {
+            flow.report(Rule.KEEP_ALIVE_EARLY, packet, "keep-alive after " + (again ? pause : since)
+                    + " ns");
+        }
+        probeNanos = packet.nowNanos;
+    }
+
+    /// A segment with an ACK leaves. So many segments that arrived since the last one may be
+    /// answered, each by itself, but at one moment.
+    void sent(Packet packet) {
+        if (flow.arrivals != arrivalsBefore || packet.nowNanos != sentNanos) {
+            arrivalsFree = flow.arrivals - arrivalsBefore;
+            answersEmpty = onlyEmpty;
+            onlyEmpty = true;
+        }
+        sentNanos = packet.nowNanos;
+        arrivalsBefore = flow.arrivals;
+        boolean keepAlive = probeNanos == packet.nowNanos;
+        boolean same = known && packet.ack == lastAck && packet.window == lastWindow;
+        if (packet.isPureAck() && same && !keepAlive) checkRepeated(packet);
+        known = true;
+        lastAck = packet.ack;
+        lastWindow = packet.window;
+        arrivalsFree--;
+    }
+
+    private void checkRepeated(Packet packet) {
+        if (arrivalsFree <= 0) {
+            flow.report(Rule.ACK_UNPROVOKED, packet, "the same ACK again, and nothing arrived");
+            return;
+        }
+        if (!answersEmpty) return;
+        long interval = flow.expect.get(Bound.CHALLENGE_INTERVAL_NANOS);
+        long pause = packet.nowNanos - challengeNanos;
+        if (challengeNanos != NEVER && pause < interval - flow.expect.get(Bound.TOLERANCE_NANOS)) {
+            flow.report(Rule.CHALLENGE_RATE, packet, "answers a segment without text " + pause
+                    + " ns after the last such answer");
+        }
+        challengeNanos = packet.nowNanos;
+    }
+}
