@@ -105,10 +105,7 @@ public final class Connection {
         if (t == null || t.state() != State.LISTEN) {
             throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, describe());
         }
-        t.remoteHigh = to.address().high();
-        t.remoteLow = to.address().low();
-        t.remotePort = to.port();
-        Opening.turnActive(t, Cause.ACTIVE_OPEN);
+        Opening.turnActive(t, to, Cause.ACTIVE_OPEN);
     }
 
     /// SEND. §3.9.1.2. Everything taken is pushed: it leaves as soon as TCP's rules allow.

@@ -30,7 +30,8 @@ final class Embryos {
         State from = h.state;
         h.state = Transition.take(from, State.SYN_RECEIVED, Cause.SYN);
         shard.entered(h, from, State.SYN_RECEIVED, Cause.SYN);
-        h.sourceRoute = SourceRoute.back(s);
+        SourceRoute given = SourceRoute.given(listener.options, h);
+        h.sourceRoute = given != null ? given : SourceRoute.back(s);
         if (listener.config.is(Setting.TEXT_ON_SYN) && (s.textLength > 0 || s.isFin())) {
             Tcb t = blowUp(h);
             Text.keep(t, s);
@@ -161,6 +162,7 @@ final class Embryos {
             for (int i = 0; i < h.retransmissions; i++) t.recovery.timedOut(h.iss, h.iss + 1);
             if (h.parent != null) shard.timeWaits.replaced(h.parent);
             Opening.configure(t, h.listener.options);
+            Opening.route(t, h.listener.options);
             t.peerMss(h.mss);
             shard.demux.put(t);
             Connection c = new Connection(shard, t);

@@ -2,8 +2,6 @@ package elva.tcp;
 
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// OPEN, active and passive, and what makes a connection ESTABLISHED. RFC 9293 §3.10.1, §3.9.1.1.
@@ -14,8 +12,14 @@ final class Opening {
     /// Active OPEN: a SYN is owed. MUST-43 to MUST-46.
     static Connection connect(Shard shard, Endpoint remote, OpenOptions options) {
         Tcb t = new Tcb(shard, configOf(shard, options));
+        SourceRoute.check(options, t.config);
+        if (!options.sourceRoute().isEmpty() && !remote.address().isV4()) {
+            throw new ConnectionException(Reason.CONNECTION_ILLEGAL,
+                    "source route to " + remote + ": IPv4 only");
+        }
         name(t, localFor(shard, remote, options), remote);
         configure(t, options);
+        route(t, options);
         Connection c = new Connection(shard, t);
         t.connection = c;
         sendSyn(t, Cause.ACTIVE_OPEN);
@@ -25,6 +29,7 @@ final class Opening {
     /// Passive OPEN that forks.
     static Listener listen(Shard shard, Endpoint local, OpenOptions options,
             Listener.Events events) {
+        SourceRoute.check(options, configOf(shard, options));
         Endpoint bound = checkListen(shard, local);
         Listener l = new Listener(shard, bound, options, events, null);
         l.enter(State.LISTEN, Cause.PASSIVE_OPEN);
@@ -35,6 +40,7 @@ final class Opening {
     /// Passive OPEN for one connection: it takes the arcs itself.
     static Connection listenOnce(Shard shard, Endpoint local, @Nullable Endpoint remote,
             OpenOptions options) {
+        SourceRoute.check(options, configOf(shard, options));
         Endpoint bound = checkListen(shard, local);
         Tcb t = new Tcb(shard, configOf(shard, options));
         configure(t, options);
@@ -76,17 +82,16 @@ final class Opening {
     }
 
     /// A LISTEN for one connection becomes an active OPEN. §3.10.1, §3.10.2.
-    static void turnActive(Tcb t, Cause cause) {
-        IpAddress to = new IpAddress(t.remoteHigh, t.remoteLow);
-        if (t.remotePort == 0 || to.isUnspecified()) {
+    static void turnActive(Tcb t, Endpoint remote, Cause cause) {
+        if (remote.port() == 0 || remote.address().isUnspecified()) {
             throw new ConnectionException(Reason.REMOTE_SOCKET_UNSPECIFIED,
                     t.local() + " is in LISTEN for any remote socket");
         }
-        Endpoint remote = new Endpoint(to, t.remotePort);
-        OpenOptions options = OpenOptions.STANDARD.local(t.local());
-        Endpoint local = localFor(t.shard, remote, options);
+        OpenOptions options = java.util.Objects.requireNonNull(t.listener).options;
+        Endpoint local = localFor(t.shard, remote, options.local(t.local()));
         forgetListen(t);
         name(t, local, remote);
+        route(t, options);
         t.origin = Origin.ACTIVE;
         sendSyn(t, cause);
     }
@@ -150,20 +155,13 @@ final class Opening {
         t.dscp = options.dscp();
         t.noDelay = options.noDelay();
         t.keepAlive = options.keepAlive();
-        if (!options.sourceRoute().isEmpty()) route(t, options.sourceRoute());
     }
 
-    /// MUST-51, MUST-52: the user's source route; off unless [Setting#SOURCE_ROUTE] (T24).
-    private static void route(Tcb t, List<IpAddress> through) {
-        if (!t.config.is(Setting.SOURCE_ROUTE)) {
-            throw new ConnectionException(Reason.CONNECTION_ILLEGAL,
-                    "source route: setting source-route is off");
-        }
-        int[] route = Arrays.copyOf(through.stream().mapToInt(IpAddress::v4).toArray(),
-                through.size() + 1);
-        route[through.size()] = (int) t.remoteLow;
-        t.sourceRoute = SourceRoute.along(route);
-        t.sourceRouteGiven = true;
+    /// MUST-51, MUST-52: the source route that the OPEN asked for, once the peer is known.
+    static void route(Tcb t, OpenOptions options) {
+        SourceRoute given = SourceRoute.given(options, t);
+        t.sourceRouteGiven = given != null;
+        if (given != null) t.sourceRoute = given;
     }
 
     private static void sendSyn(Tcb t, Cause cause) {
@@ -207,6 +205,7 @@ final class Opening {
         t.rcv.nxt = s.seq + 1;
         t.snd.window(s.wnd, s.seq, t.snd.iss);
         t.peerMss(s.options.mss());
+        route(t, listener.options);
         SourceRoute.arrived(t, s);
         t.origin = Origin.PASSIVE;
         t.enter(State.SYN_RECEIVED, Cause.SYN);
@@ -223,6 +222,7 @@ final class Opening {
         t.deadlines.disarmAll();
         t.owed.clear();
         t.receiveBuffer.clear();
+        t.sourceRoute = null;
         t.localHigh = listener.local.address().high();
         t.localLow = listener.local.address().low();
         if (t.wantedRemotePort == 0) {

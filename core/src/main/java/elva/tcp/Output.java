@@ -194,7 +194,6 @@ final class Output {
 
     private void reply(Reply r, Datagram out) {
         r.address(out);
-        out.hopLimit = shard.config.getInt(Setting.HOP_LIMIT);
         writer.start(out.buffer, out.payloadOffset).ports(r.localPort, r.remotePort)
                 .seq(r.seq).ack(r.ack).flags(r.control).window(r.wnd);
         if (r.mss > 0) writer.mss(r.mss);

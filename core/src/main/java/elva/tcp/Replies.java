@@ -49,8 +49,19 @@ final class Replies {
     /// The reset a segment draws that belongs to nothing: with ACK <SEQ=SEG.ACK>, without
     /// <SEQ=0><ACK=SEG.SEQ+SEG.LEN>. RFC 9293 §3.5.2. Never in answer to a reset.
     void resetFor(Segment s, String why) {
+        Reply r = answer(s, why);
+        if (r != null) r.by(0, shard.config.getInt(Setting.HOP_LIMIT), SourceRoute.back(s));
+    }
+
+    /// The same, by a connection that the segment met.
+    void resetFor(Tcb t, Segment s, String why) {
+        Reply r = answer(s, why);
+        if (r != null) r.by(t.dscp, t.hopLimit, t.sourceRoute);
+    }
+
+    private @Nullable Reply answer(Segment s, String why) {
         Reply r = add();
-        if (r == null) return;
+        if (r == null) return null;
         r.answer(s);
         r.state = State.CLOSED;
         if (s.isAck()) {
@@ -63,6 +74,7 @@ final class Replies {
             r.control = Control.RST | Control.ACK;
         }
         shard.resetSent(s, why);
+        return r;
     }
 
     /// A reset of our own accord. T38: in the peer's window if that can be.
@@ -70,7 +82,7 @@ final class Replies {
         Reply r = add();
         if (r == null) return;
         r.from(t);
-        r.by(t.dscp, t.sourceRoute);
+        r.by(t.dscp, t.hopLimit, t.sourceRoute);
         r.state = t.state();
         r.seq = t.snd.seqOfControl();
         r.ack = 0;
@@ -84,7 +96,7 @@ final class Replies {
         if (r == null) return;
         r.from(h);
         r.embryo = h;
-        r.by(h.dscp, h.sourceRoute);
+        r.by(h.dscp, h.listener.config.getInt(Setting.HOP_LIMIT), h.sourceRoute);
         r.state = State.SYN_RECEIVED;
         r.seq = h.iss;
         r.ack = h.irs + 1;
@@ -98,7 +110,7 @@ final class Replies {
         Reply r = add();
         if (r == null) return;
         r.from(t);
-        r.by(t.dscp, t.sourceRoute);
+        r.by(t.dscp, t.hopLimit, t.sourceRoute);
         r.state = t.state();
         r.seq = t.snd.seqOfControl();
         r.ack = t.rcv.nxt;

@@ -26,8 +26,6 @@ final class Reply {
         to.destinationLow = s.remoteLow;
         localPort = s.localPort;
         remotePort = s.remotePort;
-        SourceRoute.put(SourceRoute.back(s), to);
-        to.dscp = 0;
         mss = 0;
         wnd = 0;
     }
@@ -41,8 +39,9 @@ final class Reply {
         wnd = 0;
     }
 
-    void by(int dscp, @Nullable SourceRoute route) {
+    void by(int dscp, int hopLimit, @Nullable SourceRoute route) {
         to.dscp = dscp;
+        to.hopLimit = hopLimit;
         SourceRoute.put(route, to);
     }
 
@@ -54,6 +53,7 @@ final class Reply {
         out.options = to.options;
         out.firstHop = to.firstHop;
         out.dscp = to.dscp;
+        out.hopLimit = to.hopLimit;
     }
 
     /// Whether it is a SYN,ACK whose embryo has grown up or gone since.

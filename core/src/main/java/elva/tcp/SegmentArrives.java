@@ -31,6 +31,7 @@ final class SegmentArrives {
 
     /// What comes after the ACK was taken; SYN-SENT comes here too.
     static void afterAck(Tcb t, Segment s) {
+        SourceRoute.arrived(t, s);
         sixth(t, s);
         if (seventh(t, s)) eighth(t, s);
     }
@@ -39,7 +40,7 @@ final class SegmentArrives {
     private static boolean first(Tcb t, Segment s) {
         if (s.isRst()) return judgeRst(t, s);
         if (t.state() == State.SYN_RECEIVED && s.isAck() && !isNewAck(t, s)) {
-            t.shard.replies.resetFor(s, "ACK of something never sent");     // T31, §3.5.2
+            t.shard.replies.resetFor(t, s, "ACK of something never sent");  // T31, §3.5.2
             t.shard.discard(Discard.TCP_SYN_RECEIVED_ACK, s);
             return STOP;
         }
@@ -140,7 +141,7 @@ final class SegmentArrives {
             t.shard.counters.add(Counter.SYN_CHALLENGE);
             t.oweChallenge();
         } else if (t.rcv.inWindow(s.seq)) {
-            t.shard.replies.resetFor(s, "SYN in the window");
+            t.shard.replies.resetFor(t, s, "SYN in the window");
             Endings.end(t, Cause.SYN_IN_WINDOW, Reason.CONNECTION_RESET);
         } else {
             t.shard.discard(Discard.TCP_SYN_CHALLENGED, s);

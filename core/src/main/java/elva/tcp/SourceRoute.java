@@ -1,7 +1,9 @@
 package elva.tcp;
 
 import elva.wire.Datagram;
+import elva.wire.IpAddress;
 import elva.wire.Ipv4Options;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An IPv4 source route that a connection's segments follow. RFC 9293 §3.9.2.1. Immutable. Only
@@ -15,8 +17,28 @@ final class SourceRoute {
         firstHop = route[0];
     }
 
-    /// @param route addresses to pass in order, the peer's last
-    static SourceRoute along(int[] route) {
+    /// Whether an OPEN may ask for its source route: off unless the setting allows it. MUST-51, T24.
+    ///
+    /// @throws ConnectionException if it may not, or such a route cannot be
+    static void check(OpenOptions options, TcpConfig config) {
+        List<IpAddress> through = options.sourceRoute();
+        if (through.isEmpty()) return;
+        boolean possible = through.size() <= Ipv4Options.MAX_ROUTE_COUNT
+                && through.stream().allMatch(IpAddress::isV4);
+        if (possible && config.is(Setting.SOURCE_ROUTE)) return;
+        throw new ConnectionException(Reason.CONNECTION_ILLEGAL, possible
+                ? "source route: setting source-route is off"
+                : "source route by " + through + ": not 1.." + Ipv4Options.MAX_ROUTE_COUNT
+                        + " IPv4 addresses");
+    }
+
+    /// What an OPEN asked for, to a peer that is known now; `null` if nothing, or over IPv6.
+    static @Nullable SourceRoute given(OpenOptions options, ControlBlock to) {
+        List<IpAddress> through = options.sourceRoute();
+        if (through.isEmpty() || !to.isV4()) return null;
+        int[] route = new int[through.size() + 1];
+        for (int i = 0; i < through.size(); i++) route[i] = through.get(i).v4();
+        route[through.size()] = (int) to.remoteLow;
         return new SourceRoute(route);
     }
 

@@ -18,7 +18,7 @@ final class SynSentArrives {
         boolean acceptable = Seq.lt(t.snd.una, s.ack) && Seq.le(s.ack, t.snd.nxt);
         if (!s.isAck() || acceptable) return true;
         t.shard.discard(Discard.TCP_SYN_SENT_ACK, s);
-        if (!s.isRst()) t.shard.replies.resetFor(s, "ACK of something never sent");
+        if (!s.isRst()) t.shard.replies.resetFor(t, s, "ACK of something never sent");
         return false;
     }
 
@@ -65,6 +65,7 @@ final class SynSentArrives {
     /// The SYNs crossed. MUST-10.
     private static void syn(Tcb t, Segment s) {
         t.origin = Origin.ACTIVE;
+        SourceRoute.arrived(t, s);
         t.enter(State.SYN_RECEIVED, Cause.SYN);
         t.snd.window(s.wnd, s.seq, t.snd.iss);
         t.owed.syn = true;

@@ -107,7 +107,6 @@ public final class TcpEngine {
         Statistics statistics = t.statistics;
         statistics.segmentsReceived++;
         statistics.lastDscp = s.dscp;
-        SourceRoute.arrived(t, s);
         SegmentArrives.arrives(t, s);
         statistics.lastReceivedNanos = shard.nowNanos;
         if (statistics.keepAliveProbes > 0) {

@@ -12,7 +12,9 @@ final class TimeWait extends ControlBlock {
     int rcvWnd;
     /// How far below SND.NXT an ACK may lie and still be old news: the edge of T40.
     int ackRoom;
-    int dscp;
+    final TcpConfig config;
+    final int dscp;
+    final @Nullable SourceRoute sourceRoute;
     long challengedNanos;
     boolean challenged;
     final long lifetimeNanos;
@@ -31,7 +33,9 @@ final class TimeWait extends ControlBlock {
         rcvNxt = t.rcv.nxt;
         rcvWnd = t.rcv.wnd;
         ackRoom = t.snd.una - t.snd.ackEdge();
+        config = t.config;
         dscp = t.dscp;
+        sourceRoute = t.sourceRoute;
         challenged = t.challenged;
         challengedNanos = t.challengedNanos;
         connection = t.connection;

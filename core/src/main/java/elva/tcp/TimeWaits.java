@@ -138,7 +138,11 @@ final class TimeWaits {
         t.timeWait = w;
         t.connection = w.connection;
         t.owed.clear();
+        t.config = w.config;
+        t.hopLimit = w.config.getInt(Setting.HOP_LIMIT);
         t.dscp = w.dscp;
+        t.sourceRoute = w.sourceRoute;
+        t.sourceRouteGiven = true;
         t.challenged = w.challenged;
         t.challengedNanos = w.challengedNanos;
         t.snd.una = w.sndNxt;

@@ -6,7 +6,7 @@ import static elva.tcp.TimerKind.*;
 /// RFC 9293 §3.10.8, §3.8.3, §3.8.4, §3.8.6.1; RFC 6298 §5.
 final class Timeouts {
 
-    /// 146 years: whatever lasts as long has no end, and deadlines nearer than this do not overflow.
+    /// 146 years: whatever lasts as long has no end, and deadlines nearer than it do not overflow.
     private static final long FOR_EVER_NANOS = 1L << 62;
 
     private Timeouts() {}

@@ -13,7 +13,7 @@ final class UserCalls {
     /// @return octets taken; 0 if the buffer is full, the RFC's "insufficient resources"
     static int send(Tcb t, MemorySegment source, long offset, int length) {
         switch (t.state()) {
-            case LISTEN -> Opening.turnActive(t, Cause.SEND);
+            case LISTEN -> Opening.turnActive(t, t.remote(), Cause.SEND);
             case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> throw closing(t);
             case CLOSED -> throw new AssertionError("SEND without a connection");
             case SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> {

@@ -16,12 +16,12 @@ class ReceiveBufferModelTest {
     void anyOperations_ampleMemory_equalByteArray() {
         Seed seed = Seed.choose();
         SplittableRandom random = seed.random();
-        for (int round = 0; round < 60; round++) {
-            int capacity = random.nextInt(1, 2 << random.nextInt(1, 18));
+        for (int round = 0; round < 30; round++) {
+            int capacity = random.nextInt(1, 2 << random.nextInt(1, 17));
             int rangeLimit = random.nextInt(1, 1 << random.nextInt(1, 9));
             Model model = new Model(capacity, rangeLimit, capacity / CHUNK_LENGTH + 2, random);
             model.name = seed + ", round " + round;
-            for (int step = 0; step < 400; step++) model.step();
+            for (int step = 0; step < 300; step++) model.step();
             model.end();
         }
     }
@@ -30,13 +30,13 @@ class ReceiveBufferModelTest {
     void anyOperations_scarceMemory_keepInOrderTextAndHoldOnlyWhatIsStored() {
         Seed seed = Seed.choose();
         SplittableRandom random = seed.random();
-        for (int round = 0; round < 60; round++) {
-            int capacity = random.nextInt(CHUNK_LENGTH, 10 * CHUNK_LENGTH);
+        for (int round = 0; round < 30; round++) {
+            int capacity = random.nextInt(CHUNK_LENGTH, 6 * CHUNK_LENGTH);
             int rangeLimit = random.nextInt(1, 1 << random.nextInt(1, 9));
             Model model = new Model(capacity, rangeLimit, random.nextInt(1, 6), random);
             model.scarce = true;
             model.name = seed + ", round " + round;
-            for (int step = 0; step < 400; step++) model.step();
+            for (int step = 0; step < 300; step++) model.step();
             model.end();
         }
     }

@@ -1,0 +1,98 @@
+package elva.tcp;
+
+import static elva.tcp.Bench.in;
+import static elva.tcp.PeerSegment.*;
+import static elva.tcp.State.*;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/// RFC 9293 §3.8.6.1: a window that is zero is probed, for ever if need be. RTO is 200 ms.
+class ProbeRulesTest {
+
+    @BothVersions
+    @Label({"MUST-35", "SHLD-29", "SHLD-30"})
+    void established_windowInUseShrinksToZero_isProbedWithBackOff(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).user().send(4000).forget();
+        String probe = "<SEQ=3000><ACK=5000><DATA=1><CTL=ACK>";
+        PeerSegment shut = ackOf(3000).window(0);
+        bench.arrives(shut).after(ofMillis(199)).sends("").after(ofMillis(2)).sends(probe);
+        bench.arrives(shut).after(ofMillis(397)).sends("").after(ofMillis(5)).sends(probe);
+        bench.arrives(shut).after(ofMillis(790)).sends("").after(ofMillis(20)).sends(probe);
+        bench.arrives(ackOf(3000)).sends("<SEQ=3000><ACK=5000><DATA=1000><CTL=ACK>",
+                "<SEQ=4000><ACK=5000><DATA=1000><CTL=ACK>",
+                "<SEQ=5000><ACK=5000><DATA=1000><CTL=ACK>");
+        bench.arrives(ackOf(6000)).after(ofSeconds(10)).sends("").thenIn(ESTABLISHED);
+    }
+
+    @BothVersions
+    @Label("MUST-36")
+    void established_windowUpdateLost_probeFindsOut(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).window(1000).user().send(2500).forget();
+        bench.arrives(ackOf(3000).window(0)).sends("").after(ofMillis(201))
+                .sends("<SEQ=3000><ACK=5000><DATA=1><CTL=ACK>");
+        bench.arrives(ackOf(3001).window(4000));
+        bench.sends("<SEQ=3001><ACK=5000><DATA=1000><CTL=ACK>");
+        bench.arrives(ackOf(4001)).sends("<SEQ=4001><ACK=5000><DATA=499><CTL=ACK>");
+    }
+
+    @BothVersions
+    @Label("MUST-36")
+    void established_windowShutBeforeTheFirstSend_isProbed(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().send(500);
+        bench.sends("").after(ofMillis(201)).sends("<SEQ=2000><ACK=5000><DATA=1><CTL=ACK>");
+        bench.arrives(ackOf(2000)).sends("<SEQ=2000><ACK=5000><DATA=1><CTL=ACK>");
+        bench.arrives(ackOf(2001)).sends("<SEQ=2001><ACK=5000><DATA=499><CTL=ACK>");
+    }
+
+    @BothVersions
+    @Label("MUST-36")
+    void finWait1_loneFinBeforeAShutWindow_isTheProbe(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().close();
+        bench.sends("").thenIn(FIN_WAIT_1).after(ofMillis(201))
+                .sends("<SEQ=2000><ACK=5000><CTL=FIN,ACK>");
+        bench.arrives(ackOf(2001).window(0)).thenIn(FIN_WAIT_2).after(ofSeconds(60)).sends("");
+    }
+
+    @BothVersions
+    @Label("MUST-37")
+    void established_everyProbeAnsweredForADay_liesOn(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0));
+        bench.answering(ofMillis(20), s -> List.of(ackOf(2000).window(0)));
+        bench.user().send(1000).after(ofHours(24)).thenIn(ESTABLISHED);
+        assertThat(bench.sent()).hasSizeBetween(24 * 60, 24 * 60 + 20)
+                .allMatch(s -> s.toString().equals("<SEQ=2000><ACK=5000><DATA=1><CTL=ACK>"));
+        bench.forget().silent().arrives(ackOf(2000), ackOf(2001)).sends(
+                "<SEQ=2000><ACK=5000><DATA=1><CTL=ACK>",
+                "<SEQ=2001><ACK=5000><DATA=999><CTL=ACK>");
+    }
+
+    @BothVersions
+    @Label("MUST-37")
+    void established_peerTakesAnOctetOfEachProbe_liesOn(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0));
+        bench.answering(ofMillis(20), s -> List.of(ackOf(s.end()).window(0)));
+        bench.user().send(3000).after(ofHours(24)).thenIn(ESTABLISHED);
+        assertThat(bench.status().awaitingAck()).isBetween(1000, 2000);
+    }
+
+    @BothVersions
+    @Label("MUST-37")
+    void finWait1_everyProbeWithTheFinAnswered_liesOn(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().close();
+        bench.answering(ofMillis(20), s -> List.of(ackOf(2000).window(0)));
+        bench.after(ofHours(24)).thenIn(FIN_WAIT_1);
+        assertThat(bench.sent()).hasSizeGreaterThan(24 * 60);
+    }
+
+    @BothVersions
+    @Label("MUST-37")
+    void established_probesUnanswered_areGivenUpAtTheUserTimeout(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().send(1000);
+        bench.after(ofSeconds(299)).thenIn(ESTABLISHED).after(ofSeconds(2)).thenIn(CLOSED);
+        bench.told(Reason.USER_TIMEOUT);
+    }
+}
