@@ -1,0 +1,157 @@
+package elva.sim.ladder;
+
+import elva.tcp.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Draws a ladder as text: time, the left end's state, the segment, the right end's state, cause and
+/// clause. A line holds at most one change of state and one segment, those of one moment.
+///
+/// ```
+///       s   A                                                     B
+///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN  3.10.1
+/// ```
+public final class LadderPrinter {
+    private static final int TIME_WIDTH = 9;
+    private static final int STATE_WIDTH = 15;
+    private static final int SEGMENT_LEAST = 34;
+    private static final int SEGMENT_MOST = 64;
+    private static final int CAUSE_WIDTH = 21;
+    private static final int CLAUSE_WIDTH = 18;
+    private static final int SPACES = 6;
+
+    private final LadderStyle style;
+    private final int segmentWidth;
+    private final boolean milliseconds;
+    private final boolean showsCause;
+    private final boolean showsClause;
+
+    /// @param width columns of the terminal; a narrow one has no room for clauses, or for causes
+    /// @param milliseconds whether times are printed in ms instead of s
+    public LadderPrinter(LadderStyle style, int width, boolean milliseconds) {
+        this.style = style;
+        this.milliseconds = milliseconds;
+        int rest = width - TIME_WIDTH - 2 * STATE_WIDTH - SPACES;
+        showsCause = rest - CAUSE_WIDTH >= SEGMENT_LEAST;
+        showsClause = rest - CAUSE_WIDTH - CLAUSE_WIDTH >= SEGMENT_LEAST;
+        if (showsCause) rest -= CAUSE_WIDTH;
+        if (showsClause) rest -= CLAUSE_WIDTH;
+        segmentWidth = Math.clamp(rest, SEGMENT_LEAST, SEGMENT_MOST);
+    }
+
+    /// Plain text for a terminal of 130 columns, times in seconds.
+    public static List<String> plain(Ladder ladder) {
+        return new LadderPrinter(LadderStyle.PLAIN, 130, false).lines(ladder);
+    }
+
+    /// The ladder, line by line, a heading with both names first.
+    public List<String> lines(Ladder ladder) {
+        List<String> lines = new ArrayList<>();
+        String left = pad(ladder.leftName(), STATE_WIDTH + segmentWidth + 1);
+        String unit = padLeft(milliseconds ? "ms" : "s", TIME_WIDTH);
+        lines.add(style.heading((unit + "   " + left + " " + ladder.rightName()).stripTrailing()));
+        LadderEvent.Changed waiting = null;
+        for (LadderEvent event : ladder.events()) {
+            if (waiting != null && event instanceof LadderEvent.Sent s && goesWith(waiting, s)) {
+                lines.add(line(s.timeNanos(), waiting, s));
+                waiting = null;
+                continue;
+            }
+            if (waiting != null) lines.add(line(waiting.timeNanos(), waiting, null));
+            waiting = null;
+            switch (event) {
+                case LadderEvent.Changed c -> waiting = c;
+                case LadderEvent.Sent s -> lines.add(line(s.timeNanos(), null, s));
+                case LadderEvent.Noted n -> lines.add(line(n));
+            }
+        }
+        if (waiting != null) lines.add(line(waiting.timeNanos(), waiting, null));
+        return lines;
+    }
+
+    /// A segment stands on the line of the change that sent it.
+    private static boolean goesWith(LadderEvent.Changed change, LadderEvent.Sent sent) {
+        return change.side() == sent.from() && change.timeNanos() == sent.timeNanos();
+    }
+
+    private String line(long timeNanos, LadderEvent.@Nullable Changed change,
+            LadderEvent.@Nullable Sent sent) {
+        StringBuilder line = new StringBuilder();
+        line.append(style.time(time(timeNanos))).append("   ");
+        line.append(state(change, Side.LEFT)).append(segment(sent)).append("  ");
+        line.append(state(change, Side.RIGHT));
+        if (change != null && showsCause) {
+            line.append(style.cause(pad(change.cause(), CAUSE_WIDTH)));
+            if (showsClause) line.append(style.clause(change.clause()));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private String time(long nanos) {
+        double shown = nanos / (milliseconds ? 1e6 : 1e9);
+        return padLeft(String.format(Locale.ROOT, "%.3f", shown), TIME_WIDTH);
+    }
+
+    private String state(LadderEvent.@Nullable Changed change, Side side) {
+        if (change == null || change.side() != side) return " ".repeat(STATE_WIDTH);
+        State after = change.after();
+        String text = change.inferred() ? "(" + after + ")" : after.toString();
+        return style.state(after, pad(text, STATE_WIDTH));
+    }
+
+    private String segment(LadderEvent.@Nullable Sent sent) {
+        if (sent == null) return " ".repeat(segmentWidth);
+        boolean whole = sent.outcome() == LadderEvent.Outcome.ARRIVED;
+        String text = sent.from() == Side.LEFT ? toTheRight(sent) : toTheLeft(sent);
+        return whole ? style.segment(text) : style.trouble(text);
+    }
+
+    private String toTheRight(LadderEvent.Sent sent) {
+        String words = cut(sent.segment().toString(), segmentWidth - 8 - room(sent.outcome()));
+        String text = "--- " + words + " ";
+        String end = switch (sent.outcome()) {
+            case ARRIVED -> ">";
+            case TWICE -> " twice >>";
+            case DAMAGED -> " damaged ~>";
+            case LOST -> " X lost";
+        };
+        return text + "-".repeat(Math.max(0, segmentWidth - text.length() - end.length())) + end;
+    }
+
+    private String toTheLeft(LadderEvent.Sent sent) {
+        String words = cut(sent.segment().toString(), segmentWidth - 8 - room(sent.outcome()));
+        String begin = switch (sent.outcome()) {
+            case ARRIVED -> "<-- ";
+            case TWICE -> "<< twice --- ";
+            case DAMAGED -> "<~ damaged --- ";
+            case LOST -> "lost X --- ";
+        };
+        String text = begin + words + " ";
+        return text + "-".repeat(Math.max(0, segmentWidth - text.length()));
+    }
+
+    private static int room(LadderEvent.Outcome outcome) {
+        return outcome == LadderEvent.Outcome.ARRIVED ? 0 : outcome.toString().length() + 5;
+    }
+
+    private String line(LadderEvent.Noted note) {
+        String text = note.text();
+        int indent = note.side() == Side.RIGHT ? STATE_WIDTH + segmentWidth + 2 : 0;
+        String before = style.time(time(note.timeNanos())) + "   " + " ".repeat(indent);
+        return (before + style.note(text)).stripTrailing();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, Math.max(0, most - 2)) + "..";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+
+    private static String padLeft(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+}
