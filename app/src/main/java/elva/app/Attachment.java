@@ -1,0 +1,105 @@
+package elva.app;
+
+import elva.host.Network;
+import elva.host.NetworkOptions;
+import elva.pcap.CaptureTap;
+import elva.pcap.PcapngWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A network behind a device and the capture of what passes there. Any thread.
+final class Attachment implements AutoCloseable {
+    private final Network network;
+    private final @Nullable PcapngWriter capture;
+    private final @Nullable Path file;
+    private final Terminal terminal;
+    private boolean closed;
+
+    private Attachment(Network network, @Nullable PcapngWriter capture, @Nullable Path file,
+            Terminal terminal) {
+        this.network = network;
+        this.capture = capture;
+        this.file = file;
+        this.terminal = terminal;
+    }
+
+    /// Opens device and capture.
+    ///
+    /// @param command whose they are, the beginning of a complaint
+    /// @throws Failure for options that make no sense
+    /// @throws IOException if the system refuses one of them
+    static Attachment open(String command, DeviceOptions device, Terminal terminal)
+            throws IOException {
+        NetworkOptions options = device.network(command)
+                .errors((where, failure) -> report(terminal, where, failure));
+        Path file = device.pcap();
+        PcapngWriter capture = file == null ? null : PcapngWriter.create(file);
+        try {
+            if (capture != null) options = options.tap(tap(capture, device.tun(), terminal));
+            return new Attachment(Network.open(options), capture, file, terminal);
+        } catch (IllegalArgumentException e) {
+            if (capture != null) capture.close();
+            throw Failure.usage(command + ": " + e.getMessage());
+        } catch (IOException e) {
+            if (capture != null) capture.close();
+            throw e;
+        }
+    }
+
+    /// A tap into a capture, for a driver whose clock is [System#nanoTime].
+    static CaptureTap tap(PcapngWriter capture, String device, Terminal terminal)
+            throws IOException {
+        return new CaptureTap(capture, capture.addInterface(device), epochNanosAtZero(),
+                e -> say(terminal, "the capture ends here: " + e.getMessage()));
+    }
+
+    /// What the world's clock says when [System#nanoTime] says 0.
+    static long epochNanosAtZero() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano() - System.nanoTime();
+    }
+
+    private static void report(Terminal terminal, String where, Throwable failure) {
+        if (failure instanceof IOException) {
+            say(terminal, where + ": " + failure.getMessage());
+            return;
+        }
+        say(terminal, "a defect of Elva's own, worth a report: " + where + ": " + failure);
+        failure.printStackTrace(terminal.err());
+    }
+
+    private static void say(Terminal terminal, String text) {
+        terminal.err().println(terminal.paint("elva:", Style.BOLD) + " " + text);
+    }
+
+    Network network() { return network; }
+
+    /// Ends connections at once, by resets: whoever waits for them is told.
+    void abort() {
+        int _ = network.close(Duration.ZERO);
+    }
+
+    /// Ends connections and capture.
+    ///
+    /// @param deadline for the connections
+    /// @return how many connections had to be aborted
+    /// @throws IOException if the capture could not be written
+    synchronized int close(Duration deadline) throws IOException {
+        if (closed) return 0;
+        closed = true;
+        int aborted = network.close(deadline);
+        if (capture != null) {
+            capture.close();
+            say(terminal, "captured: " + file);
+        }
+        return aborted;
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,152 @@
+package elva.app;
+
+import elva.app.fetch.Fetch;
+import elva.app.fetch.FetchException;
+import elva.app.fetch.Line;
+import elva.app.fetch.Response;
+import elva.app.fetch.Url;
+import elva.host.TcpConnection;
+import elva.tcp.OpenOptions;
+import elva.wire.Endpoint;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./elva fetch URL`: one page over Elva's TCP.
+@Command(
+        name = "fetch",
+        description = "Fetches one page over HTTP/1.1, from behind a TUN device; follows up to ten "
+                + "redirects.",
+        footer = {"", "Example: ./elva fetch http://192.0.2.1/ --address 192.0.2.2/24 "
+            + "--peer 192.0.2.1"})
+final class FetchCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private volatile @Nullable Attachment attachment;
+
+    @Parameters(index = "0", paramLabel = "URL",
+            description = "http://192.0.2.1:8080/path; the address in figures.")
+    private String typed = "";
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "Where the page goes; standard output if left out.")
+    private @Nullable Path file;
+
+    @Mixin
+    private final DeviceOptions device = new DeviceOptions();
+
+    FetchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Url url = url();
+        if (file != null) file = Arguments.output("fetch", file);
+        try (Attachment open = Attachment.open("fetch", device, terminal);
+                Interruption interruption = Interruption.calls(open::abort, Interruption.SHORT,
+                        Exit.INTERRUPTED)) {
+            attachment = open;
+            return fetch(url, interruption);
+        }
+    }
+
+    private Url url() {
+        try {
+            return Url.parse(typed);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("fetch: " + e.getMessage());
+        }
+    }
+
+    private int fetch(Url url, Interruption interruption) {
+        Watch watch = new Watch();
+        long began = System.nanoTime();
+        try {
+            long count = new Fetch(this::open, watch).get(url, this::target);
+            long nanos = System.nanoTime() - began;
+            watch.clear();
+            terminal.err().println(url + ": " + Figures.bytes(count) + " in "
+                    + Figures.time(nanos) + ", " + Figures.rate(count, nanos));
+            return Exit.DONE;
+        } catch (FetchException e) {
+            watch.clear();
+            throw new Failure(Exit.FAILED, Complaints.story(e));
+        } catch (IOException e) {
+            watch.clear();
+            if (interruption.isRaised()) throw new Failure(Exit.INTERRUPTED, "fetch: interrupted");
+            throw Endings.failure(url.toString(), e);
+        }
+    }
+
+    private Line open(Endpoint server) throws IOException {
+        Attachment open = attachment;
+        if (open == null) throw new AssertionError("no network");
+        TcpConnection connection =
+                open.network().connect(server, OpenOptions.STANDARD, Duration.ZERO);
+        return new Line() {
+            @Override
+            public InputStream input() {
+                return connection.input();
+            }
+
+            @Override
+            public OutputStream output() {
+                return connection.output();
+            }
+
+            @Override
+            public void close() {
+                connection.close();
+            }
+        };
+    }
+
+    private OutputStream target() throws IOException {
+        if (file != null) return Files.newOutputStream(file);
+        return new FilterOutputStream(terminal.out()) {
+            @Override
+            public void write(byte[] octets, int offset, int length) throws IOException {
+                Relay.write(terminal, octets, offset, length);
+            }
+
+            @Override
+            public void close() {
+                terminal.out().flush();
+            }
+        };
+    }
+
+    /// Draws how far it is.
+    private final class Watch implements Fetch.Progress {
+        private @Nullable ProgressBar bar;
+
+        @Override
+        public void redirected(Response response, Url to) {
+            terminal.err().println(response + ": on to " + to);
+        }
+
+        @Override
+        public void began(long length) {
+            bar = new ProgressBar(terminal, length, System.nanoTime());
+        }
+
+        @Override
+        public void moved(long count) {
+            if (bar != null) bar.moved(count, System.nanoTime());
+        }
+
+        void clear() {
+            if (bar != null) bar.clear();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package elva.app;
+
+import elva.proof.Chaos;
+import elva.proof.ChaosOptions;
+import elva.proof.ChaosSummary;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./elva prove chaos`: random conversations over a bad network, each judged.
+@Command(
+        name = "prove",
+        description = "Runs a proof over the shipping code. chaos: random conversations over a bad "
+                + "network, judged octet by octet and rule by rule; exit 0 only if all hold.",
+        footer = {"", "Example: ./elva prove chaos --count 1000 --seed 0x5eed12"})
+final class ProveCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "NAME", description = "chaos")
+    private String name = "chaos";
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "The first conversation's seed; the next have the next. Left out: 1.")
+    private String seed = "1";
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "10000",
+            description = "How many. Left out: 10,000.")
+    private int count = 10_000;
+
+    ProveCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!name.equals("chaos")) {
+            throw Failure.usage("prove: no proof \"" + name + "\". The proofs: chaos");
+        }
+        if (count < 1) throw Failure.usage("prove: --count " + count + ": expected 1 or more");
+        ChaosOptions options = ChaosOptions.STANDARD.seed(seed(seed)).count(count);
+        try {
+            ChaosSummary summary = Chaos.run(options, this::progress);
+            summary.lines().forEach(terminal.out()::println);
+            return Exit.DONE;
+        } catch (AssertionError e) {
+            throw Failure.failed("prove chaos: " + e.getMessage());
+        }
+    }
+
+    private static long seed(String typed) {
+        try {
+            return Long.decode(typed);
+        } catch (NumberFormatException e) {
+            throw Failure.usage("prove: --seed " + typed + ": expected a number, such as 0x5eed12");
+        }
+    }
+
+    private void progress(int done) {
+        if (terminal.live()) terminal.err().printf("\r%,d of %,d", done, count);
+        if (terminal.live() && done >= count) terminal.err().println();
+    }
+}

@@ -1,0 +1,165 @@
+package elva.app;
+
+import elva.app.serve.FileServer;
+import elva.host.ConnectionHandler;
+import elva.host.TcpConnection;
+import elva.host.TcpListener;
+import elva.wire.IpAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./elva serve DIR`: a file server over Elva's TCP, until Ctrl-C.
+@Command(
+        name = "serve",
+        description = "Serves a directory over HTTP/1.1, behind a TUN device. Ctrl-C ends it: "
+                + "transfers have 3 s to finish, then every connection is closed.",
+        footer = {"", "Example: ./elva serve www --address 192.0.2.2/24 --peer 192.0.2.1",
+            "         curl http://192.0.2.2/"})
+final class ServeCommand implements Callable<Integer> {
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration STALLED = Duration.ofSeconds(120);
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration FINISH = Duration.ofSeconds(3);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final int LINGER_MOST = 1 << 20;
+    private static final long DRAW_MILLIS = 200;
+
+    private final Terminal terminal;
+    private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Parameters(index = "0", paramLabel = "DIR",
+            description = "What is served, and nothing outside it: links that lead out of it are "
+                    + "not followed.")
+    private Path directory = Path.of(".");
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "80",
+            description = "Where it listens. Left out: 80.")
+    private int port = 80;
+
+    @Option(names = "--upload", paramLabel = "DIR",
+            description = "Takes uploads (PUT or POST) into this directory: curl -T FILE URL.")
+    private @Nullable Path uploads;
+
+    @Option(names = "--upload-limit", paramLabel = "BYTES", defaultValue = "17179869184",
+            description = "The largest upload. Left out: 16 GiB.")
+    private long uploadLimit = 17_179_869_184L;
+
+    @Mixin
+    private final DeviceOptions device = new DeviceOptions();
+
+    ServeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Arguments.port("serve", port);
+        Path into = uploads == null ? null : Arguments.directory("serve", uploads);
+        FileServer server = FileServer.of(Arguments.directory("serve", directory), into,
+                uploadLimit);
+        TransferLog log = new TransferLog(terminal);
+        Duration patience = FINISH.plus(CLOSE).plus(LINGER);
+        try (Attachment attachment = Attachment.open("serve", device, terminal);
+                Interruption _ = Interruption.calls(interrupted::countDown, patience, Exit.DONE)) {
+            TcpListener listener = attachment.network().serve(port, handler(server, log));
+            announce();
+            await(attachment, log);
+            return end(attachment, listener, server, log);
+        }
+    }
+
+    private void announce() {
+        List<String> urls = device.addresses().stream().map(this::url).toList();
+        String faults = device.faultsText();
+        terminal.out().println("serving " + directory + " at " + String.join(" and ", urls)
+                + ", " + device.tun() + (faults.isEmpty() ? "" : ", " + faults)
+                + "; Ctrl-C ends it");
+        terminal.out().flush();
+    }
+
+    private String url(IpAddress address) {
+        String host = address.isV4() ? address.toString() : "[" + address + "]";
+        return "http://" + host + (port == 80 ? "/" : ":" + port + "/");
+    }
+
+    private ConnectionHandler handler(FileServer server, TransferLog log) {
+        return connection -> {
+            connections.add(connection);
+            try {
+                connection.noDelay(true);
+                connection.readTimeout(IDLE);
+                connection.writeTimeout(STALLED);
+                server.serve(connection.input(), connection.output(), log.of(connection));
+                linger(connection);
+            } catch (IOException _) {
+                connection.abort();                          // the log has told of it
+            } finally {
+                connections.remove(connection);
+            }
+        };
+    }
+
+    /// Half-closes and reads what the client still sends, for a while: a reset because of it could
+    /// overtake the answer. RFC 9112 §9.6.
+    private static void linger(TcpConnection connection) throws IOException {
+        connection.shutdownOutput();
+        connection.readTimeout(LINGER);
+        long deadline = System.nanoTime() + LINGER.toNanos();
+        byte[] unwanted = new byte[16_384];
+        int left = LINGER_MOST;
+        while (left > 0 && System.nanoTime() - deadline < 0) {
+            int n = connection.input().read(unwanted);
+            if (n < 0) return;
+            left -= n;
+        }
+    }
+
+    private void await(Attachment attachment, TransferLog log)
+            throws IOException, InterruptedException {
+        while (!interrupted.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
+            log.draw(System.nanoTime());
+            IOException gone = attachment.network().failure();
+            if (gone != null) throw gone;
+        }
+    }
+
+    private int end(Attachment attachment, TcpListener listener, FileServer server,
+            TransferLog log) throws IOException, InterruptedException {
+        server.close();
+        listener.close();
+        int busy = log.active();
+        if (busy > 0) {
+            terminal.err().println("elva: closing: " + Figures.count(busy, "transfer") + " "
+                    + (busy == 1 ? "has " : "have ") + FINISH.toSeconds() + " s to finish");
+        }
+        for (TcpConnection connection : connections) closeIdle(connection, log);
+        boolean _ = log.awaitIdle(FINISH.toNanos());
+        int aborted = attachment.close(CLOSE);
+        terminal.out().println("closed after " + log.total() + (aborted == 0 ? ""
+                : "; " + Figures.count(aborted, "connection") + " had to be reset"));
+        terminal.out().flush();
+        return Exit.DONE;
+    }
+
+    private static void closeIdle(TcpConnection connection, TransferLog log) {
+        if (log.isBusy(connection)) return;
+        try {
+            connection.shutdownOutput();
+        } catch (IOException _) {
+            connection.abort();                              // it has ended by itself
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// A client for HTTP/1.1. It sees streams only, so it is tested without a network.
+package elva.app.fetch;

@@ -1,0 +1,90 @@
+package elva.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/// What all commands have in common: help, version, complaints in one line, exit codes.
+class MainTest {
+
+    @Test
+    void version_saysWhichElvaAndWhichJava() {
+        Shell shell = Shell.elva("--version");
+        assertThat(shell.exitCode()).isEqualTo(Exit.DONE);
+        assertThat(shell.out()).startsWith("Elva ").contains("RFC 9293")
+                .contains("Java " + System.getProperty("java.version")).hasLineCount(1);
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void help_listsEveryCommandThatIsNotHidden() {
+        String help = Shell.elva("--help").out();
+        for (CommandLine command : Main.commandLine(Terminal.of(System.out, System.err))
+                .getSubcommands().values()) {
+            boolean hidden = command.getCommandSpec().usageMessage().hidden();
+            assertThat(help.contains("  " + command.getCommandName() + " "))
+                    .as(command.getCommandName()).isEqualTo(!hidden);
+        }
+        assertThat(help).contains("Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 reset");
+    }
+
+    @Test
+    void help_ofEveryCommand_fitsAndIsAscii() {
+        for (CommandLine command : Main.commandLine(Terminal.of(System.out, System.err))
+                .getSubcommands().values()) {
+            Shell shell = Shell.elva(command.getCommandName(), "--help");
+            assertThat(shell.exitCode()).isEqualTo(Exit.DONE);
+            assertThat(shell.out()).matches("[ -~\\n]+");
+            assertThat(shell.out().lines().mapToInt(String::length).max().orElse(0))
+                    .as(command.getCommandName()).isLessThanOrEqualTo(Terminal.COLUMNS);
+        }
+    }
+
+    @Test
+    void noCommand_showsHelpAndIsUsage() {
+        Shell shell = Shell.elva();
+        assertThat(shell.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err()).startsWith("Usage: elva");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "stats             | elva: unknown command \"stats\"; did you mean states? (./elva --help)",
+        "qqqqqq            | elva: unknown command \"qqqqqq\" (./elva --help)",
+        "rehears           | elva: unknown command \"rehears\" (./elva --help)",
+        "states --jsn      | elva: states: unknown option --jsn; did you mean --json? "
+                + "(./elva states --help)",
+        "--plan states     | elva: unknown option --plan; did you mean --plain? (./elva --help)",
+        "states LISTEN x   | elva: states: nothing to do with \"x\": too many arguments "
+                + "(./elva states --help)",
+        "diagram -o        | elva: diagram: missing parameter for option --output (FILE) "
+                + "(./elva diagram --help)",
+    })
+    void wrongUsage_isOneLineThatHelps(String line, String complaint) {
+        Shell shell = Shell.elva(line.split(" +"));
+        assertThat(shell.err()).isEqualTo(complaint + "\n");
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.exitCode()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void terminal_getsColours_andPlainTakesThemAway() {
+        assertThat(Shell.elvaOnTerminal("states", "LISTEN").out()).contains("\u001b[1mLISTEN");
+        assertThat(Shell.elvaOnTerminal("states", "LISTEN", "--plain").out()).matches("[ -~\\n]+");
+        assertThat(Shell.elvaOnTerminal("--plain", "states", "LISTEN").out()).matches("[ -~\\n]+");
+        assertThat(Shell.elvaOnTerminal("qqq", "--plain").err()).startsWith("elva: ");
+        assertThat(Shell.elvaOnTerminal("--help").out()).contains("\u001b[");
+        assertThat(Shell.elvaOnTerminal("--help", "--plain").out()).matches("[ -~\\n]+");
+    }
+
+    @Test
+    void rehearsal_exercisesTheShortCommands() {
+        Shell shell = Shell.elva("rehearse");
+        assertThat(shell.exitCode()).isEqualTo(Exit.DONE);
+        assertThat(shell.err()).isEqualTo("rehearsed, worst exit code 2\n");
+    }
+}
