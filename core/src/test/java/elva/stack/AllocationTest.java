@@ -16,11 +16,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Nothing is allocated for a segment once a connection stands: bulk text both ways, bare ACKs,
 /// keep-alive. Counted over all threads of this virtual machine and at least 10^6 segments.
+@Isolated
 class AllocationTest {
     private static final int WINDOWS = 8;
     private static final int SEGMENTS_IN_WINDOW = 150_000;

@@ -133,6 +133,18 @@ class OpenRulesTest {
     }
 
     @BothVersions
+    @Label("MUST-41")
+    void passiveOpen_ofABoundAddressBesideAny_takesItsOwnSyns(IpVersion ip) {
+        Bench bench = in(CLOSED).over(ip).addresses(TWO_OF_EACH);
+        Listener any = listen(bench, ip == IpVersion.V4 ? IpAddress.UNSPECIFIED_V4
+                : IpAddress.UNSPECIFIED_V6, Bench.LOCAL_PORT);
+        Listener bound = listen(bench, bench.local().address(), Bench.LOCAL_PORT);
+        bench.arrives(syn().remotePort(1025), syn().remotePort(1026).to(second(ip)));
+        assertThat(bound.halfOpen()).isEqualTo(1);
+        assertThat(any.halfOpen()).isEqualTo(1);
+    }
+
+    @BothVersions
     @Label({"MUST-41", "MUST-46"})
     void activeOpen_ofAListenThatCannotBe_leavesItInListen(IpVersion ip) {
         Bench bench = in(CLOSED).over(ip);

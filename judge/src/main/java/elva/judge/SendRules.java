@@ -10,6 +10,7 @@ final class SendRules {
     private static final int DEFAULT_MSS_V6 = 1220;
     /// How far an old ACK may lie behind and still tell of a window.
     private static final int OLDEST_ACK = 1 << 30;
+    private static final int EDGE_COUNT = 64;
 
     private final Flow flow;
     private final SentOctets octets = new SentOctets();
@@ -24,7 +25,9 @@ final class SendRules {
     private int finSeq;
     private boolean edgeKnown;
     private int edge;
-    private int latestEdge;
+    /// The edges offered last: which of them counts, the order of arrival alone does not tell.
+    private final int[] edges = new int[EDGE_COUNT];
+    private int edgeCount;
     private long windowMax;
     private boolean urgent;
     private int urgentTarget;
@@ -99,8 +102,7 @@ final class SendRules {
         boolean opened = !edgeKnown || Seq.lt(edge, right);
         if (opened) edge = right;
         edgeKnown = true;
-        boolean newest = !flow.receive.isKnown() || Seq.le(flow.receive.front(), packet.seq);
-        if (newest) latestEdge = right;
+        edges[edgeCount++ % EDGE_COUNT] = right;
         flow.resend.acknowledged(packet, before, opened);
     }
 
@@ -165,6 +167,7 @@ final class SendRules {
         finSent = false;
         urgent = false;
         edgeKnown = false;
+        edgeCount = 0;
         windowMax = 0;
         octets.start(seq + 1);
         flow.resend.begin();
@@ -260,9 +263,18 @@ final class SendRules {
         if (!flow.expect.is(Bound.EVERY_SEND_PUSHED) || packet.textLength == 0) return;
         if (packet.textLength == 1 && flow.resend.mayProbe()) return;
         boolean cut = flow.isNarrowed() || packet.textLength >= flow.segmentSize(packet)
-                || packet.textLength >= windowMax / 2 || edgeKnown && Seq.le(latestEdge, end);
+                || packet.textLength >= windowMax / 2 || isEdge(end);
         if (!cut && !packet.has(Control.PSH | Control.FIN)) {
             flow.report(Rule.PUSH, packet, "no PSH on " + packet.textLength + " octets");
         }
+    }
+
+    /// Whether a window that was offered lately ends here, or before.
+    private boolean isEdge(int end) {
+        if (!edgeKnown || Seq.le(edge, end)) return edgeKnown;
+        for (int i = Math.max(0, edgeCount - EDGE_COUNT); i < edgeCount; i++) {
+            if (edges[i % EDGE_COUNT] == end) return true;
+        }
+        return false;
     }
 }

@@ -58,11 +58,7 @@ public final class Stage implements AutoCloseable {
         recorder = new Recorder(tap, kernel::packetPasses);
         TcpConfig tcp = TcpConfig.STANDARD.with(Setting.MSL, MSL_NANOS);
         network = Network.open(NetworkOptions.tun(DEVICE).address(ELVA + "/24").peer(KERNEL)
-                .tcp(tcp).tap(tap(recorder)).observer(recorder).impairment(conditions));
-    }
-
-    private static Tap tap(Recorder recorder) {
-        return recorder;
+                .tcp(tcp).tap(recorder).observer(recorder).impairment(conditions));
     }
 
     private static long epochNanosAtZero() {
@@ -171,8 +167,6 @@ public final class Stage implements AutoCloseable {
         if (capture != null) capture.close();
     }
 
-    /// The directory may have a file system mounted on it, for this process alone: then it stays
-    /// busy until the process ends, and the one that started it removes it.
     private static void remove(Path directory) {
         try {
             Files.deleteIfExists(directory);

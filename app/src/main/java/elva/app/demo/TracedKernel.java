@@ -30,12 +30,14 @@ final class TracedKernel implements KernelStates {
     private static final List<String> USUAL = List.of("/sys/kernel/tracing",
             "/sys/kernel/debug/tracing");
 
+    private final Path tracing;
     private final Path instance;
     private final String kernelAddress;
 
-    private TracedKernel(Path instance, String kernelAddress) {
-        this.instance = instance;
+    private TracedKernel(Path tracing, String kernelAddress) {
+        this.tracing = tracing;
         this.kernelAddress = kernelAddress;
+        instance = tracing.resolve("instances").resolve(PREFIX + ProcessHandle.current().pid());
     }
 
     /// Begins to trace. The file system is mounted under `scratch` if it is mounted nowhere, for
@@ -43,12 +45,10 @@ final class TracedKernel implements KernelStates {
     ///
     /// @throws IOException if the system does not let us; nothing is left behind
     static TracedKernel open(Path scratch, String kernelAddress) throws IOException {
-        Path tracing = tracing(scratch);
-        removeStale(tracing);
-        Path instance = tracing.resolve("instances").resolve(PREFIX + ProcessHandle.current().pid());
-        Files.createDirectory(instance);
-        TracedKernel traced = new TracedKernel(instance, kernelAddress);
+        TracedKernel traced = new TracedKernel(tracing(scratch), kernelAddress);
         try {
+            removeStale(traced.tracing);
+            Files.createDirectory(traced.instance);
             traced.tell("trace_clock", "mono");
             traced.tell("events/sock/inet_sock_set_state/filter", FILTER);
             traced.tell("events/sock/inet_sock_set_state/enable", "1");
@@ -63,15 +63,19 @@ final class TracedKernel implements KernelStates {
         for (String usual : USUAL) {
             if (Files.isDirectory(Path.of(usual, "instances"))) return Path.of(usual);
         }
-        Process mount = new ProcessBuilder("mount", "-t", "tracefs", "tracefs", scratch.toString())
-                .redirectErrorStream(true).start();
-        String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        run("mount", "-t", "tracefs", "tracefs", scratch.toString());
+        return scratch;
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            if (mount.waitFor(5, TimeUnit.SECONDS) && mount.exitValue() == 0) return scratch;
+            if (process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0) return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IOException("tracefs: " + said.strip());
+        throw new IOException(command[0] + ": " + said.strip());
     }
 
     /// What a process that was killed has left.
@@ -139,14 +143,11 @@ final class TracedKernel implements KernelStates {
     @Override
     public void close() {
         try {
-            tell("events/sock/inet_sock_set_state/enable", "0");
-        } catch (IOException _) {
-            // it goes with the instance
-        }
-        try {
+            if (Files.exists(instance)) tell("events/sock/inet_sock_set_state/enable", "0");
             Files.deleteIfExists(instance);
+            if (!USUAL.contains(tracing.toString())) run("umount", tracing.toString());
         } catch (IOException _) {
-            // the next tour removes it
+            // the next tour removes the instance; the mount goes with this process
         }
     }
 }
