@@ -59,6 +59,7 @@ public final class Main implements Callable<Integer> {
     /// Every command, in the order `--help` lists them.
     private static List<Object> commands(Terminal terminal) {
         return List.of(
+                new DemoCommand(terminal),
                 new ServeCommand(terminal),
                 new FetchCommand(terminal),
                 new ListenCommand(terminal),

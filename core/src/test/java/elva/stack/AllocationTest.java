@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllocationTest {
     private static final int WINDOWS = 8;
     private static final int SEGMENTS_IN_WINDOW = 150_000;
+    private static final long OF_ALL_MOST = 1_000;
     private static final long SECOND = 1_000_000_000L;
 
     private final MemorySegment text = Arena.ofAuto().allocate(64 * 1024);
@@ -74,21 +75,22 @@ class AllocationTest {
         })).isZero();
     }
 
-    /// The least of several windows, as the virtual machine itself allocates now and then; but all
-    /// together must be next to nothing too.
+    /// What this thread allocates in the best of several windows. All threads together may allocate
+    /// no more than one object in thousands of segments: the test runner has a thread of its own
+    /// that tells its parent now and then that it lives.
     private static long allocatedBySegments(Pair pair, Runnable step) {
         run(pair, step);
         long least = Long.MAX_VALUE;
-        long sum = 0;
+        long leastOfAll = Long.MAX_VALUE;
         for (int i = 0; i < WINDOWS; i++) {
-            long before = Allocation.ofAllThreads();
+            long ofAll = Allocation.ofAllThreads();
+            long before = Allocation.ofThisThread();
             run(pair, step);
-            long allocated = Allocation.ofAllThreads() - before;
-            least = Math.min(least, allocated);
-            sum += allocated;
+            least = Math.min(least, Allocation.ofThisThread() - before);
+            leastOfAll = Math.min(leastOfAll, Allocation.ofAllThreads() - ofAll);
         }
-        assertThat(sum).as("bytes in %d windows of %d segments", WINDOWS, SEGMENTS_IN_WINDOW)
-                .isLessThan((long) WINDOWS * SEGMENTS_IN_WINDOW / 10);
+        assertThat(leastOfAll).as("bytes of all threads in %d segments", SEGMENTS_IN_WINDOW)
+                .isLessThan(OF_ALL_MOST);
         return least;
     }
 

@@ -57,6 +57,11 @@ public final class Allocation {
         }
     }
 
+    /// Octets allocated so far by the running thread.
+    public static long ofThisThread() {
+        return allocatedBytes();
+    }
+
     private static long allocatedBytes() {
         try {
             return (long) ALLOCATED_BYTES.invokeExact(BEAN);

@@ -19,12 +19,14 @@ class NetworkOptionsTest {
     @Test
     void options_areNotChangedByTheirChanges() {
         NetworkOptions before = NetworkOptions.tun("elva0");
-        NetworkOptions after = before.address("192.0.2.2/24").peer("192.0.2.1").mtu(1400);
+        assertThat(before.address("192.0.2.2/24").addresses).hasSize(1);
+        assertThat(before.peer("192.0.2.1").peers).hasSize(1);
+        assertThat(before.mtu(1400).mtu).isEqualTo(1400);
+        assertThat(before.tap(_ -> { }).tap).isNotNull();
         assertThat(before.addresses).isEmpty();
         assertThat(before.peers).isEmpty();
         assertThat(before.mtu).isZero();
-        assertThat(after.addresses).hasSize(1);
-        assertThat(after.mtu).isEqualTo(1400);
+        assertThat(before.tap).isNull();
     }
 
     @Test

@@ -65,11 +65,12 @@ final class ReceiveRules {
         return known;
     }
 
-    /// Whether an arrival lies where the window was, as far as it was ever offered.
+    /// Whether an arrival lies where the window may be: from the number acknowledged last, since
+    /// what lay behind a hole may have been dropped, to the edge offered last.
     boolean mayTake(Packet packet) {
         if (!known || packet.has(Control.SYN)) return true;
-        boolean begins = Seq.inRange(octets.front() - 1, packet.seq, edge);
-        boolean ends = packet.length() > 0 && Seq.lt(octets.front(), packet.end())
+        boolean begins = Seq.inRange(ack - 1, packet.seq, edge);
+        boolean ends = packet.length() > 0 && Seq.lt(ack, packet.end())
                 && Seq.le(packet.seq, edge);
         return begins || ends;
     }

@@ -271,7 +271,8 @@ final class SendRules {
 
     /// Whether a window that was offered lately ends here, or before.
     private boolean isEdge(int end) {
-        if (!edgeKnown || Seq.le(edge, end)) return edgeKnown;
+        if (!edgeKnown) return false;
+        if (Seq.le(edge, end)) return true;
         for (int i = Math.max(0, edgeCount - EDGE_COUNT); i < edgeCount; i++) {
             if (edges[i % EDGE_COUNT] == end) return true;
         }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Stage implements AutoCloseable {
     private final Recorder recorder;
     private final Network network;
     private final Set<State> seen = EnumSet.noneOf(State.class);
+    private final List<KernelChange> kernelChanges = new ArrayList<>();
 
     private Stage(Path scratch, @Nullable PcapngWriter capture, KernelStates kernel)
             throws IOException {
@@ -119,19 +121,25 @@ public final class Stage implements AutoCloseable {
     void begin(boolean withPackets) throws IOException {
         conditions.clear();
         kernel.take();
+        kernelChanges.clear();
         recorder.begin(withPackets);
     }
 
-    /// Waits for the end of the conversation, TIME-WAIT being one, and says what both ends told.
-    Ladder ladder() throws IOException, InterruptedException {
+    /// Waits for the end of the conversation, TIME-WAIT being one.
+    void awaitEnd() throws InterruptedException {
         recorder.await(EnumSet.of(State.CLOSED, State.TIME_WAIT), ENDED_MOST_NANOS);
         TimeUnit.MILLISECONDS.sleep(KERNEL_SETTLES_MILLIS);
+    }
+
+    /// What both ends have told of the conversation so far.
+    Ladder ladder() throws IOException {
         List<Recorder.Packet> packets = recorder.packets();
-        List<KernelChange> changes = kernel.take().stream().filter(c -> among(packets, c)).toList();
-        for (KernelChange change : changes) {
+        for (KernelChange change : kernel.take()) {
+            if (!among(packets, change)) continue;
+            kernelChanges.add(change);
             if (!change.inferred()) seen.add(change.after());
         }
-        return Weaver.weave(packets, recorder.changes(), changes);
+        return Weaver.weave(packets, recorder.changes(), kernelChanges);
     }
 
     private static boolean among(List<Recorder.Packet> packets, KernelChange change) {

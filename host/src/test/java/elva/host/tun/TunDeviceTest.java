@@ -108,6 +108,8 @@ class TunDeviceTest {
     void configure_peerOutsideOurNetworks_isJoinedToOurAddress() throws Exception {
         try (TunDevice tun = TunDevice.open("elva0")) {
             tun.configure(OURS, List.of(IpAddress.parse("203.0.113.7")), 0);
+            assertThat(ip("address", "show", "elva0"))
+                    .contains("inet 203.0.113.7 peer 192.0.2.2/32");
             assertThat(ip("route", "get", "192.0.2.2"))
                     .contains("dev elva0 src 203.0.113.7");
         }

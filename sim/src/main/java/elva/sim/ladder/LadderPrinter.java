@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Draws a ladder as text: time, the left end's state, the segment, the right end's state, cause and
-/// clause. A line holds at most one change of state and one segment, those of one moment.
+/// clause. A line holds one change of state or one segment, or what belongs together at one moment:
+/// a segment, the change that sent it and the change that it made.
 ///
 /// ```
 ///       s   A                                                     B
@@ -52,40 +53,76 @@ public final class LadderPrinter {
         String left = pad(ladder.leftName(), STATE_WIDTH + segmentWidth + 1);
         String unit = padLeft(milliseconds ? "ms" : "s", TIME_WIDTH);
         lines.add(style.heading((unit + "   " + left + " " + ladder.rightName()).stripTrailing()));
-        LadderEvent.Changed waiting = null;
+        Row row = null;
         for (LadderEvent event : ladder.events()) {
-            if (waiting != null && event instanceof LadderEvent.Sent s && goesWith(waiting, s)) {
-                lines.add(line(s.timeNanos(), waiting, s));
-                waiting = null;
-                continue;
-            }
-            if (waiting != null) lines.add(line(waiting.timeNanos(), waiting, null));
-            waiting = null;
+            if (row != null && row.takes(event)) continue;
+            if (row != null) lines.add(line(row));
+            row = null;
             switch (event) {
-                case LadderEvent.Changed c -> waiting = c;
-                case LadderEvent.Sent s -> lines.add(line(s.timeNanos(), null, s));
+                case LadderEvent.Changed c -> row = new Row(c, null);
+                case LadderEvent.Sent s -> row = new Row(null, s);
                 case LadderEvent.Noted n -> lines.add(line(n));
             }
         }
-        if (waiting != null) lines.add(line(waiting.timeNanos(), waiting, null));
+        if (row != null) lines.add(line(row));
         return lines;
     }
 
-    /// A segment stands on the line of the change that sent it.
-    private static boolean goesWith(LadderEvent.Changed change, LadderEvent.Sent sent) {
-        return change.side() == sent.from() && change.timeNanos() == sent.timeNanos();
+    /// What stands on one line: a segment, the change that sent it, and the one it made at its
+    /// other end if that was at the same moment.
+    private static final class Row {
+        private final LadderEvent.@Nullable Changed first;
+        private LadderEvent.@Nullable Sent sent;
+        private LadderEvent.@Nullable Changed second;
+
+        Row(LadderEvent.@Nullable Changed first, LadderEvent.@Nullable Sent sent) {
+            this.first = first;
+            this.sent = sent;
+        }
+
+        /// Takes an event in, if it belongs here.
+        boolean takes(LadderEvent event) {
+            if (event instanceof LadderEvent.Sent s && sent == null && first != null
+                    && first.side() == s.from() && first.timeNanos() == s.timeNanos()) {
+                sent = s;
+                return true;
+            }
+            if (event instanceof LadderEvent.Changed c && sent != null && second == null
+                    && c.side() != sent.from() && c.timeNanos() == sent.timeNanos()) {
+                second = c;
+                return true;
+            }
+            return false;
+        }
+
+        long timeNanos() {
+            if (sent != null) return sent.timeNanos();
+            return first == null ? 0 : first.timeNanos();
+        }
+
+        LadderEvent.@Nullable Changed of(Side side) {
+            if (first != null && first.side() == side) return first;
+            return second != null && second.side() == side ? second : null;
+        }
+
+        /// The change whose cause is told: the one there is a word for, of two the second.
+        LadderEvent.@Nullable Changed told() {
+            boolean silent = second == null || second.cause().isEmpty();
+            return silent && first != null ? first : second;
+        }
     }
 
-    private String line(long timeNanos, LadderEvent.@Nullable Changed change,
-            LadderEvent.@Nullable Sent sent) {
+    private String line(Row row) {
         StringBuilder line = new StringBuilder();
-        line.append(style.time(time(timeNanos))).append("   ");
-        line.append(state(change, Side.LEFT)).append(segment(sent)).append("  ");
-        line.append(state(change, Side.RIGHT));
-        if (change != null && showsCause) {
-            line.append(style.cause(pad(change.cause(), CAUSE_WIDTH)));
-            if (showsClause) line.append(style.clause(change.clause()));
+        line.append(style.time(time(row.timeNanos()))).append("   ");
+        line.append(state(row.of(Side.LEFT))).append(segment(row.sent)).append("  ");
+        line.append(state(row.of(Side.RIGHT)));
+        LadderEvent.Changed change = row.told();
+        if (change == null || change.cause().isEmpty() && change.clause().isEmpty()) {
+            return line.toString().stripTrailing();
         }
+        if (causes) line.append(style.cause(pad(change.cause(), CAUSE_WIDTH))).append(' ');
+        if (clauses) line.append(style.clause(change.clause()));
         return line.toString().stripTrailing();
     }
 
@@ -94,8 +131,8 @@ public final class LadderPrinter {
         return padLeft(String.format(Locale.ROOT, "%.3f", shown), TIME_WIDTH);
     }
 
-    private String state(LadderEvent.@Nullable Changed change, Side side) {
-        if (change == null || change.side() != side) return " ".repeat(STATE_WIDTH);
+    private String state(LadderEvent.@Nullable Changed change) {
+        if (change == null) return " ".repeat(STATE_WIDTH);
         State after = change.after();
         String text = change.inferred() ? "(" + after + ")" : after.toString();
         return style.state(after, pad(text, STATE_WIDTH));

@@ -1,0 +1,116 @@
+package elva.app;
+
+import elva.app.demo.SimulatedTour;
+import elva.app.demo.Stage;
+import elva.app.demo.Tour;
+import elva.pcap.CaptureTap;
+import elva.pcap.PcapngWriter;
+import elva.stack.Tap;
+import elva.tcp.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./elva demo`: the tour through all eleven states, with the kernel as the peer where that can be
+/// had, else simulated.
+@Command(
+        name = "demo",
+        description = "Puts Elva behind a TUN device, in a network namespace of its own, and lets "
+                + "it talk with the Linux kernel until all eleven states were seen. Needs nothing, "
+                + "changes nothing, takes less than 20 s; leaves a capture.")
+final class DemoCommand implements Callable<Integer> {
+    private static final String INSIDE = "--in-namespace";
+
+    private final Terminal terminal;
+
+    @Option(names = "--sim", description = "Simulated: without a namespace, in virtual time.")
+    private boolean simulated;
+
+    @Option(names = "--pcap", paramLabel = "FILE", defaultValue = "elva-demo.pcapng",
+            description = "Where the capture goes. Left out: elva-demo.pcapng.")
+    private Path pcap = Path.of("elva-demo.pcapng");
+
+    @Option(names = INSIDE, hidden = true, description = "The namespace is there already.")
+    private boolean inside;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Arguments.output("demo", pcap);
+        if (simulated) return simulate(null);
+        if (inside) return perform();
+        Namespace namespace = Namespace.find();
+        if (namespace.obstacle() != null) return simulate(namespace.obstacle());
+        List<String> arguments =
+                new ArrayList<>(List.of("demo", INSIDE, "--pcap", pcap.toString()));
+        if (!terminal.rich()) arguments.add("--plain");
+        return namespace.run(arguments);
+    }
+
+    private int perform() throws IOException, InterruptedException {
+        PcapngWriter capture = PcapngWriter.create(pcap);
+        Stage stage;
+        try {
+            stage = Stage.open(capture);
+        } catch (IOException e) {
+            capture.close();
+            return simulate(Complaints.story(e));
+        }
+        try (Interruption _ = Interruption.calls(() -> close(stage), Interruption.SHORT,
+                Exit.INTERRUPTED); stage) {
+            heading("kernel 192.0.2.1 (TCP by Linux "
+                    + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1")
+                    + ")  <->  192.0.2.2 (TCP by Elva)   TUN elva0, a network namespace of its own",
+                    "Elva's MSL is 1 s here, so that TIME-WAIT lasts 2 s (the standard: 4 min); "
+                    + stage.how() + ".");
+            return end(new Tour(stage, new DemoPrinter(terminal, true)).go());
+        }
+    }
+
+    private static void close(Stage stage) {
+        try {
+            stage.close();
+        } catch (IOException _) {
+            // the capture is short
+        }
+    }
+
+    /// @param why there is no kernel to talk with; `null` if nobody wanted one
+    private int simulate(@Nullable String why) throws IOException {
+        String reason = why == null ? "two hosts in virtual time, 10 ms apart"
+                : "no network namespace with a TUN to be had (" + why
+                + "), so this is the simulated tour: two hosts in virtual time, 10 ms apart";
+        heading("A (TCP by Elva)  <->  B (TCP by Elva)   simulated", reason + ".");
+        try (PcapngWriter capture = PcapngWriter.create(pcap)) {
+            Tap tap = new CaptureTap(capture, capture.addInterface("A"), 0);
+            return end(new SimulatedTour(new DemoPrinter(terminal, false), tap).go());
+        }
+    }
+
+    private void heading(String who, String more) {
+        terminal.out().println(terminal.paint("Elva " + Release.version().replaceFirst("-.*", ""),
+                Style.BOLD) + "  " + who);
+        for (String line : Paragraph.lines(more, Math.max(terminal.columns(), 60))) {
+            terminal.out().println(line);
+        }
+    }
+
+    private int end(Set<State> missing) {
+        String states = missing.isEmpty() ? "The eleven states were all seen."
+                : "Not seen: " + String.join(", ", missing.stream().map(State::toString).toList())
+                + ".";
+        terminal.out().println("\n" + terminal.paint(states, Style.BOLD) + " The whole tour: "
+                + pcap + " (open it in Wireshark: the comments hold Elva's side).");
+        terminal.out().flush();
+        return Exit.DONE;
+    }
+}

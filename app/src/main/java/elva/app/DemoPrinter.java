@@ -1,0 +1,57 @@
+package elva.app;
+
+import elva.app.demo.Audience;
+import elva.sim.ladder.Ladder;
+import elva.sim.ladder.LadderPrinter;
+import java.util.List;
+
+/// Prints the tour as it goes. One thread.
+final class DemoPrinter implements Audience {
+    /// How wide lines are in a pipe or a file.
+    private static final int WIDE = 124;
+
+    private final Terminal terminal;
+    private final int width;
+    private final LadderPrinter printer;
+    private int headLength;
+    private int printed;
+
+    /// @param milliseconds whether times are in ms instead of s
+    DemoPrinter(Terminal terminal, boolean milliseconds) {
+        this.terminal = terminal;
+        width = terminal.rich() ? terminal.columns() : WIDE;
+        printer = new LadderPrinter(new TerminalLadderStyle(terminal), width, milliseconds);
+    }
+
+    @Override
+    public void begins(int number, String title) {
+        String head = number + "  " + title;
+        headLength = head.length();
+        terminal.out().print("\n" + terminal.paint(head, Style.BOLD));
+        terminal.out().flush();
+    }
+
+    @Override
+    public void ended(String outcome) {
+        int room = width - headLength - outcome.length();
+        if (room >= 3) terminal.out().print(" ".repeat(room) + outcome);
+        else terminal.out().print("\n   " + outcome);
+        terminal.out().println();
+    }
+
+    @Override
+    public void ladder(Ladder ladder) {
+        printed = 0;
+        longer(ladder);
+    }
+
+    @Override
+    public void longer(Ladder ladder) {
+        List<String> lines = printer.lines(ladder);
+        for (String line : lines.subList(Math.min(printed, lines.size()), lines.size())) {
+            terminal.out().println(line);
+        }
+        printed = lines.size();
+        terminal.out().flush();
+    }
+}

@@ -1,0 +1,58 @@
+package elva.app.demo;
+
+import elva.sim.ladder.Ladder;
+import elva.sim.ladder.Side;
+import elva.sim.scenario.Scenario;
+import elva.sim.scenario.ScenarioOptions;
+import elva.sim.scenario.ScenarioResult;
+import elva.sim.scenario.Scenarios;
+import elva.stack.Tap;
+import elva.tcp.State;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// The same tour between two Elvas in virtual time, for where there is no namespace and no TUN.
+public final class SimulatedTour {
+    private static final List<String> STORIES = List.of("data", "active-close", "passive-close",
+            "half-close", "refused", "reset-established", "simultaneous-open",
+            "simultaneous-close");
+
+    private final Audience audience;
+    private final Tap tap;
+
+    /// @param tap sees every packet of the left end
+    public SimulatedTour(Audience audience, Tap tap) {
+        this.audience = audience;
+        this.tap = tap;
+    }
+
+    /// Goes all the way.
+    ///
+    /// @return the states that neither end was in
+    /// @throws IOException if a story does not go as it should
+    public Set<State> go() throws IOException {
+        Set<State> missing = EnumSet.allOf(State.class);
+        int number = 0;
+        for (String name : STORIES) {
+            Scenario scenario = Objects.requireNonNull(Scenarios.named(name), name);
+            audience.begins(++number, scenario.description());
+            ScenarioResult result = scenario.run(ScenarioOptions.STANDARD.tap(tap));
+            if (!result.wentAsExpected()) throw new IOException(name + ": took another course");
+            audience.ended("./elva sim " + name);
+            audience.ladder(result.ladder());
+            missing.removeAll(states(result.ladder()));
+        }
+        audience.begins(++number, "The link loses packets");
+        audience.ended(SimulatedLoss.play());
+        return missing;
+    }
+
+    private static Set<State> states(Ladder ladder) {
+        Set<State> states = EnumSet.noneOf(State.class);
+        for (Side side : Side.values()) states.addAll(ladder.path(side));
+        return states;
+    }
+}
