@@ -328,8 +328,11 @@ class LauncherTest {
         Path reports = Files.createDirectories(
                 repository.resolve("core/target/surefire-reports"));
         pretend("mvn", "for i in 1 2; do echo '<skipped message=\"needs &lt;root&gt;"
-                + "&#10;at x\"/>' >\"" + reports + "/TEST-$i.xml\"; done");
+                + "&#10;at x\"/>' >\"" + reports + "/TEST-$i.xml\"; done\n"
+                + "echo '    <skipped type=\"x\"><![CDATA[org.x.Aborted: Assumption failed: no tun:"
+                + " none]]></skipped>' >\"" + reports + "/TEST-3.xml\"");
         Shell shell = launch("test", "--no-install");
-        assertThat(shell.err()).contains("elva: skipped 2: needs <root>\n");
+        assertThat(shell.err()).contains("elva: skipped 2: needs <root>\n",
+                "elva: skipped 1: no tun: none\n");
     }
 }

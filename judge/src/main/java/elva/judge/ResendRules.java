@@ -170,13 +170,12 @@ final class ResendRules {
         }
         boolean probed = span.probe && flow.send.isEdgeKnown()
                 && Seq.lt(span.left, flow.send.edge());
-        if (probed) return;
-        if (!timely) {
+        if (!timely && !probed) {
             flow.report(Rule.RETRANSMIT_EARLY, packet, "sent again after "
                     + (packet.nowNanos - span.sentNanos) + " ns and " + duplicates
                     + " duplicate ACKs");
         }
-        recover();
+        if (timely || !probed) recover();
     }
 
     /// Whether the TCP believes it is its own choice (RFC 6582 §3.2 step 2): both are allowed.

@@ -70,7 +70,8 @@ final class TreeMeasure extends TreePathScanner<@Nullable Void, @Nullable Void> 
     public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
         Tree outside = getCurrentPath().getParentPath().getLeaf();
         boolean isTop = outside instanceof CompilationUnitTree;
-        if (isMain && !isBenchmark && isTop && type.getKind() == Tree.Kind.CLASS && !isClosed(type)) {
+        boolean mayBeOpen = !isMain || isBenchmark || type.getKind() != Tree.Kind.CLASS;
+        if (isTop && !mayBeOpen && !isClosed(type)) {
             fault(type, "class " + type.getSimpleName() + " is neither final nor sealed");
         }
         int outer = depth;

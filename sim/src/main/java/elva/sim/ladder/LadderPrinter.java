@@ -118,11 +118,10 @@ public final class LadderPrinter {
         line.append(state(row.of(Side.LEFT))).append(segment(row.sent)).append("  ");
         line.append(state(row.of(Side.RIGHT)));
         LadderEvent.Changed change = row.told();
-        if (change == null || change.cause().isEmpty() && change.clause().isEmpty()) {
-            return line.toString().stripTrailing();
+        if (change != null && showsCause) {
+            line.append(style.cause(pad(change.cause(), CAUSE_WIDTH)));
+            if (showsClause) line.append(style.clause(change.clause()));
         }
-        if (causes) line.append(style.cause(pad(change.cause(), CAUSE_WIDTH))).append(' ');
-        if (clauses) line.append(style.clause(change.clause()));
         return line.toString().stripTrailing();
     }
 
