@@ -34,8 +34,12 @@ final class Arguments {
     ///
     /// @throws Failure if it is not
     static Path directory(String command, Path typed) {
-        if (!Files.exists(typed)) throw Failure.failed(command + ": " + typed + ": no such directory");
-        if (!Files.isDirectory(typed)) throw Failure.failed(command + ": " + typed + ": no directory");
+        if (!Files.exists(typed)) {
+            throw Failure.failed(command + ": " + typed + ": no such directory");
+        }
+        if (!Files.isDirectory(typed)) {
+            throw Failure.failed(command + ": " + typed + ": no directory");
+        }
         if (!Files.isReadable(typed) || !Files.isExecutable(typed)) {
             throw Failure.failed(command + ": " + typed + ": permission denied");
         }

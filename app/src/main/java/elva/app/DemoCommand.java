@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
             stage = Stage.open(capture);
         } catch (IOException e) {
             capture.close();
-            return simulate(Complaints.story(e));
+            return simulate(Complaints.story(e).replaceFirst("\\. Needs .*", ""));
         }
         try (Interruption _ = Interruption.calls(() -> close(stage), Interruption.SHORT,
                 Exit.INTERRUPTED); stage) {

@@ -16,11 +16,12 @@ final class DemoPrinter implements Audience {
     private int headLength;
     private int printed;
 
-    /// @param milliseconds whether times are in ms instead of s
-    DemoPrinter(Terminal terminal, boolean milliseconds) {
+    /// @param real whether packets take microseconds, and times are in ms; else they are in s
+    DemoPrinter(Terminal terminal, boolean real) {
         this.terminal = terminal;
         width = terminal.rich() ? terminal.columns() : WIDE;
-        printer = new LadderPrinter(new TerminalLadderStyle(terminal), width, milliseconds);
+        LadderPrinter plain = new LadderPrinter(new TerminalLadderStyle(terminal), width, real);
+        printer = real ? plain.instant() : plain;
     }
 
     @Override
@@ -53,5 +54,10 @@ final class DemoPrinter implements Audience {
         }
         printed = lines.size();
         terminal.out().flush();
+    }
+
+    @Override
+    public void note(String text) {
+        terminal.out().println(terminal.paint(" ".repeat(12) + text, Style.DIM));
     }
 }

@@ -14,9 +14,9 @@ final class Figures {
     }
 
     /// `20.0 MB`.
-    static String size(double bytes) {
+    static String size(long bytes) {
         int prefix = 0;
-        double value = bytes;
+        double value = (double) bytes;
         while (value >= 999.5 && prefix < PREFIXES.length - 1) {
             value /= 1000;
             prefix++;
@@ -27,7 +27,7 @@ final class Figures {
 
     /// `131 MB/s`; `-` if no time passed.
     static String rate(long bytes, long nanos) {
-        return nanos <= 0 ? "-" : size(bytes * 1e9 / nanos) + "/s";
+        return nanos <= 0 ? "-" : size(Math.round(bytes * 1e9 / nanos)) + "/s";
     }
 
     /// `1.9 ms`, `1.52 s`, `2 min 5 s`.

@@ -1,5 +1,7 @@
 package elva.app;
 
+import java.util.Locale;
+
 /// How far one transfer is: a line that moves, where the terminal allows it.
 ///
 /// ```
@@ -47,8 +49,8 @@ final class ProgressBar {
         String bar = terminal.either("\u2501", "=").repeat(filled)
                 + (filled == WIDTH ? "" : ">" + " ".repeat(WIDTH - filled - 1));
         String left = count == 0 ? "" : "   "
-                + Figures.time((long) ((double) nanos * (length - count) / count)) + " left";
-        return String.format("%3d %% [%s]  %s of %s   %s%s", 100 * count / length,
+                + Figures.time(Math.round((double) nanos * (length - count) / count)) + " left";
+        return String.format(Locale.ROOT, "%3d %% [%s]  %s of %s   %s%s", 100 * count / length,
                 bar, Figures.size(count), Figures.size(length), rate, left);
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "         curl http://192.0.2.2/"})
 final class ServeCommand implements Callable<Integer> {
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final Duration STALLED = Duration.ofSeconds(120);
+    private static final Duration STALLED = Duration.ofMinutes(2);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -127,12 +127,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void await(Attachment attachment, TransferLog log)
-            throws IOException, InterruptedException {
-        while (!interrupted.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
-            log.draw(System.nanoTime());
-            IOException gone = attachment.network().failure();
-            if (gone != null) throw gone;
+    /// Waits for Ctrl-C; an interrupt of this thread will do as well.
+    private void await(Attachment attachment, TransferLog log) throws IOException {
+        try {
+            while (!interrupted.await(DRAW_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.draw(System.nanoTime());
+                IOException gone = attachment.network().failure();
+                if (gone != null) throw gone;
+            }
+        } catch (InterruptedException _) {
+            // its status is clear again: closing may wait
         }
     }
 

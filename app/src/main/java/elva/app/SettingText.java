@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /// Settings of TCP as people type them: `rto-min=200ms`, `receive-buffer=32k`, `rfc-5961=off`.
 final class SettingText {
-    private static final Pattern NUMBER = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([a-z]*)");
+    private static final Pattern NUMBER =
+            Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([a-z]*)");
     private static final Map<String, Long> TIMES = Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L,
             "s", 1_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
     private static final Map<String, Long> SIZES = Map.of("", 1L, "b", 1L, "k", 1L << 10, "kib",

@@ -265,6 +265,18 @@ class LauncherTest {
     }
 
     @Test
+    void terminal_isToldWithItsWidth() throws Exception {
+        String script = real("script");
+        assumeTrue(new File(script).canExecute(), "no script(1) here to make a terminal");
+        environment.put("ELVA_MODULE_PATH", "/some/classes");
+        environment.put("SHELL", "/bin/bash");
+        shell(List.of(script, "-qec", "stty rows 24 cols 77; bash '" + repository + "/elva' states",
+                "/dev/null"));
+        assertThat(lastRun()).contains("[-Delva.stdout=tty]", "[-Delva.stderr=tty]",
+                "[-Delva.columns=77]");
+    }
+
+    @Test
     void link_leadsHome() throws Exception {
         Files.createSymbolicLink(directory.resolve("e1"), repository.resolve("elva"));
         Files.createSymbolicLink(directory.resolve("e2"), Path.of("e1"));

@@ -38,7 +38,8 @@ public final class Addresses {
     }
 
     /// The address to send from to another: itself if it is ours, else the one in the same network,
-    /// else the first of its version; `null` if there is none. RFC 1122 §3.3.4.3, RFC 6724 in short.
+    /// else the first of its version; `null` if there is none. RFC 1122 §3.3.4.3, RFC 6724 in
+    /// short.
     public @Nullable IpAddress sourceFor(IpAddress remote) {
         if (isOurs(remote.high(), remote.low())) return remote;
         Prefix best = null;

@@ -52,8 +52,8 @@ public final class IcmpInput {
         };
     }
 
-    /// RFC 792; codes 2 and 3 and the administrative ones say that nobody will answer. Source quench
-    /// is ignored (MUST-55), redirects concern no host without routes.
+    /// RFC 792; codes 2 and 3 and the administrative ones say that nobody will answer. Source
+    /// quench is ignored (MUST-55), redirects concern no host without routes.
     private Kind kindV4() {
         return switch (header.type()) {
             case IcmpHeader.ECHO -> Kind.ECHO_REQUEST;

@@ -14,8 +14,8 @@ final class Ipv4Input {
     private final Ipv4Header header = new Ipv4Header();
     private final Ipv4Options options = new Ipv4Options();
 
-    /// @param sourceRoutes whether source routes are followed; else a packet that has one is dropped
-    ///     (RFC 7126 §4.3)
+    /// @param sourceRoutes whether source routes are followed; else a packet that has one is
+    ///     dropped (RFC 7126 §4.3)
     Ipv4Input(Addresses addresses, boolean sourceRoutes) {
         this.addresses = addresses;
         this.sourceRoutes = sourceRoutes;

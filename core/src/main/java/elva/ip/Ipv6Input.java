@@ -29,7 +29,8 @@ final class Ipv6Input {
         into.returnRoute = null;
         if (!addresses.isOurs(into.destinationHigh, into.destinationLow)) return Refusal.NOT_FOR_US;
         if (!addresses.isUnicast(into.sourceHigh, into.sourceLow)) return Refusal.INVALID_SOURCE;
-        if (extensions.walk(buffer, into.payloadOffset, into.payloadLength, into.protocol) != null) {
+        if (extensions.walk(buffer, into.payloadOffset, into.payloadLength,
+                into.protocol) != null) {
             return Refusal.EXTENSION;
         }
         boolean atomic = extensions.fragment() && extensions.fragmentOffset() == 0

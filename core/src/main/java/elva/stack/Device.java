@@ -26,6 +26,7 @@ public interface Device {
     /// @param offset where the packet begins, at least [#HEADROOM]
     /// @param length octets of the packet
     /// @param segmentSize octets of TCP text in each of the segments it is to be cut into, 0 if the
-    ///     packet goes as it is. If it is not 0 the TCP checksum holds the pseudo-header's sum only.
+    ///     packet goes as it is. If it is not 0 the TCP checksum holds the pseudo-header's sum
+    ///     only.
     void transmit(MemorySegment buffer, long offset, int length, int segmentSize);
 }

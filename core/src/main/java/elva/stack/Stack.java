@@ -202,8 +202,8 @@ public final class Stack {
         }
     }
 
-    /// When [#timeouts] is to be called next, if nothing else happens before; `Long.MAX_VALUE` if no
-    /// timer runs.
+    /// When [#timeouts] is to be called next, if nothing else happens before; `Long.MAX_VALUE` if
+    /// no timer runs.
     public long nextDeadlineNanos() {
         return tcp.nextDeadlineNanos();
     }

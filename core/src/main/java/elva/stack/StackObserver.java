@@ -2,7 +2,8 @@ package elva.stack;
 
 import elva.tcp.TcpObserver;
 
-/// What a stack tells about itself: all that its TCP tells. See [TcpObserver] for thread and duties.
+/// What a stack tells about itself: all that its TCP tells. See [TcpObserver] for thread and
+/// duties.
 public interface StackObserver extends TcpObserver {
 
     /// Hears nothing.

@@ -61,8 +61,8 @@ final class Acknowledgment {
         }
     }
 
-    /// @return whether the retransmission timer starts anew: with each ACK of something new (RFC 6298
-    ///     (5.3)), but in fast recovery only with the first (RFC 6582 §3.2, T28)
+    /// @return whether the retransmission timer starts anew: with each ACK of something new (RFC
+    ///     6298 (5.3)), but in fast recovery only with the first (RFC 6582 §3.2, T28)
     private static boolean congestion(Tcb t, int octets, int flightBefore) {
         LossRecovery.Progress progress = t.recovery.acknowledged(t.snd.una);
         switch (progress) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// reason, the caller's fault. The handle stays valid after the connection is gone: it tells how it
 /// ended.
 public final class Connection {
-    /// The text of this SEND, and all before it, is urgent (MUST-30; not for new programs, SHLD-13).
+    /// The text of this SEND, and all before it, is urgent (MUST-30; not for new programs,
+    /// SHLD-13).
     public static final int URGENT = 1;
 
     boolean isQueued;
@@ -124,7 +125,8 @@ public final class Connection {
     /// RECEIVE. §3.9.1.3. In order, each octet once.
     ///
     /// @return octets delivered, 1..length; 0 if there are none yet; -1 behind the peer's last
-    /// @throws ConnectionException if the connection was reset or timed out, or is closed for reading
+    /// @throws ConnectionException if the connection was reset or timed out, or is closed for
+    ///     reading
     public int receive(MemorySegment target, long offset, int length, long nowNanos) {
         shard.nowNanos = nowNanos;
         if (released) throw new ConnectionException(Reason.CONNECTION_CLOSING, describe());

@@ -1,6 +1,7 @@
 package elva.tcp;
 
-/// How often each [Counter]'s and each [Discard]'s event happened to one stack. 64 bits, never reset.
+/// How often each [Counter]'s and each [Discard]'s event happened to one stack. 64 bits, never
+/// reset.
 ///
 /// Written by the thread that drives the stack; another may read a value that is a little old.
 public final class Counters {

@@ -2,8 +2,8 @@ package elva.tcp;
 
 import org.jspecify.annotations.Nullable;
 
-/// The table of connections by both sockets: open addressing under a keyed hash, so that no peer can
-/// choose what collides. Nothing is allocated but to grow.
+/// The table of connections by both sockets: open addressing under a keyed hash, so that no peer
+/// can choose what collides. Nothing is allocated but to grow.
 final class Demux {
     private static final int LEAST = 64;
 

@@ -129,7 +129,7 @@ final class Embryos {
         t.name(h);
         t.resume(State.SYN_RECEIVED);
         t.embryo = h;
-        t.origin = h.parent == null ? Origin.PASSIVE : Origin.TIME_WAIT;
+        t.origin = h.hasLivingParent() ? Origin.TIME_WAIT : Origin.PASSIVE;
         t.dscp = h.dscp;
         t.sourceRoute = h.sourceRoute;
         t.challenged = h.challenged;
@@ -176,7 +176,7 @@ final class Embryos {
     /// An embryo ends without a segment: its time is over, or its listener closed.
     void end(HalfOpen h, Cause cause) {
         State from = h.state;
-        boolean back = h.parent != null && cause != Cause.LISTENER_CLOSED;
+        boolean back = h.hasLivingParent() && cause == Cause.EMBRYO_LIFETIME;
         h.state = Transition.take(from, back ? State.TIME_WAIT : State.CLOSED, cause);
         shard.entered(h, from, h.state, cause);
         forget(h);

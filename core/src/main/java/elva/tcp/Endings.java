@@ -37,7 +37,8 @@ final class Endings {
             case RST -> from == State.SYN_SENT
                     ? "RST to our SYN after " + duration(now - statistics.openedNanos)
                     : "RST from " + t.remote() + " in " + from + ", "
-                            + duration(now - statistics.lastReceivedNanos) + " after its last segment";
+                            + duration(now - statistics.lastReceivedNanos)
+                                    + " after its last segment";
             case R2 -> "no answer to " + t.recovery.timeouts() + " retransmissions in "
                     + duration(now - statistics.progressNanos) + " in " + from;
             case USER_TIMEOUT -> "user timeout of " + duration(t.userTimeoutNanos) + " in " + from;

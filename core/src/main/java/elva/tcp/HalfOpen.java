@@ -45,6 +45,11 @@ final class HalfOpen extends ControlBlock {
         return state;
     }
 
+    /// Whether there is a TIME-WAIT to go back to; its user may have ended it meanwhile.
+    boolean hasLivingParent() {
+        return parent != null && parent.state() != State.CLOSED;
+    }
+
     /// Its SYN-ACK was not answered: again, or no more.
     @Override
     public void expired(long nowNanos) {

@@ -2,8 +2,8 @@ package elva.tcp;
 
 import elva.wire.Seq;
 
-/// An ICMP error meets the connection whose segment it quotes. RFC 9293 §3.9.2.2 with the caution of
-/// RFC 5927 and RFC 5461: believed only if the quoted number is in flight; hard errors end only
+/// An ICMP error meets the connection whose segment it quotes. RFC 9293 §3.9.2.2 with the caution
+/// of RFC 5927 and RFC 5461: believed only if the quoted number is in flight; hard errors end only
 /// connections that are not yet synchronized (T14, T23).
 final class IcmpArrives {
     private static final int V4_MTU_LEAST = 552;        // RFC 5927 §7.2 counsels a floor; as Linux
@@ -25,7 +25,8 @@ final class IcmpArrives {
         switch (e.kind) {
             case TOO_BIG -> tooBig(t, e);
             case REFUSED -> refused(t, e);
-            case UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM -> Endings.softError(t, e.toString());
+            case UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM ->
+                    Endings.softError(t, e.toString());
         }
     }
 
@@ -71,6 +72,7 @@ final class IcmpArrives {
         t.congestion.segmentSize(t.effectiveMss());
         Endings.softError(t, e + ": path MTU " + t.pathMtu);
         if (t.snd.synAcked && t.snd.flight() > 0) {
+            if (t.recovery.isFast()) t.congestion.recovered(t.snd.flight());
             t.recovery.resendAll(t.snd.una, t.snd.nxt);
             t.statistics.timing = false;
             Timeouts.restart(t);

@@ -122,7 +122,8 @@ final class Opening {
         if (port == 0) throw insufficient("ephemeral ports to " + remote);
         Endpoint local = new Endpoint(from, port);
         if (Ports.isTaken(shard, local, remote)) {
-            throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, local + " -> " + remote);
+            throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, local + " -> "
+                    + remote);
         }
         return local;
     }
@@ -173,6 +174,7 @@ final class Opening {
     }
 
     private static void begin(Tcb t) {
+        t.forgetPath();
         Send snd = t.snd;
         snd.iss = t.shard.nextIss(t);
         snd.una = snd.iss;
@@ -221,7 +223,10 @@ final class Opening {
         t.shard.demux.remove(t);
         t.deadlines.disarmAll();
         t.owed.clear();
+        t.sendBuffer.clear();
         t.receiveBuffer.clear();
+        t.snd.urgent = false;
+        t.rcv.finHeld = false;
         t.sourceRoute = null;
         t.localHigh = listener.local.address().high();
         t.localLow = listener.local.address().low();
@@ -230,7 +235,12 @@ final class Opening {
             t.remoteLow = 0;
             t.remotePort = 0;
         }
-        t.shard.listens.add(listener);
+        IpAddress address = listener.local.address();
+        if (t.shard.listens.contains(address, listener.local.port())) {
+            Endings.end(t, Cause.ABORT, Reason.CONNECTION_ALREADY_EXISTS);     // taken meanwhile
+        } else {
+            t.shard.listens.add(listener);
+        }
     }
 
     /// ESTABLISHED was reached: what waited for it goes on.

@@ -8,7 +8,8 @@ import elva.wire.TcpWriter;
 /// Pays what is owed, one segment at a time, once everything that arrived is processed. RFC 9293
 /// §3.8.6.2.1 (silly windows), §3.7.4 (Nagle), §3.8.6.1 (probes), MUST-58, MUST-59.
 ///
-/// The segment is written in place, where the datagram's payload begins; IP's header goes before it.
+/// The segment is written in place, where the datagram's payload begins; IP's header goes before
+/// it.
 final class Output {
     private final Shard shard;
     private final TcpWriter writer = new TcpWriter();
@@ -72,7 +73,9 @@ final class Output {
         seq = t.snd.iss;
         control = bits;
         mss = true;
-        again = t.snd.nxt != t.snd.iss && t.recovery.timeouts() > 0;
+        boolean flew = t.snd.nxt != t.snd.iss;
+        if (flew) t.statistics.timing = false;                              // Karn
+        again = flew && t.recovery.timeouts() > 0;
         return true;
     }
 
@@ -167,7 +170,7 @@ final class Output {
     /// RFC 5681 §4.1: after a silence longer than the timeout the window is the initial one.
     private void restartAfterIdle(Tcb t) {
         Statistics s = t.statistics;
-        boolean idle = s.octetsSent > 0 && shard.nowNanos - s.lastSentNanos > t.rtt.rtoNanos();
+        boolean idle = s.octetsSent > 0 && shard.nowNanos - s.lastTextSentNanos > t.rtt.rtoNanos();
         if (idle) t.congestion.idle();
     }
 
@@ -254,6 +257,7 @@ final class Output {
         int length = textLength + Integer.bitCount(bits);
         int end = seq + length;
         boolean isNew = length > 0 && Seq.lt(snd.nxt, end);
+        if (length > 0) s.lastTextSentNanos = shard.nowNanos;
         if (again) {
             s.timing = false;
             if (length > 0 && Seq.le(snd.una, seq)) shard.retransmitted(t, seq, length);

@@ -7,8 +7,8 @@ import elva.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// The one segment that is being processed: its SEG.* variables, taken out of the header so that the
-/// checks can trim them. RFC 9293 §3.3.1. Valid until the next one is read.
+/// The one segment that is being processed: its SEG.* variables, taken out of the header so that
+/// the checks can trim them. RFC 9293 §3.3.1. Valid until the next one is read.
 final class Segment {
     int seq;
     int ack;

@@ -32,6 +32,10 @@ final class SegmentArrives {
     /// What comes after the ACK was taken; SYN-SENT comes here too.
     static void afterAck(Tcb t, Segment s) {
         SourceRoute.arrived(t, s);
+        if (s.length() > 0) {           // text kept of a SYN may just have moved RCV.NXT
+            s.trim(t.rcv.nxt, t.rcv.wnd);
+            s.beyondHole = s.length() > 0 && s.seq != t.rcv.nxt;
+        }
         sixth(t, s);
         if (seventh(t, s)) eighth(t, s);
     }
@@ -109,7 +113,7 @@ final class SegmentArrives {
         switch (state) {
             case SYN_RECEIVED -> {
                 switch (t.origin) {
-                    case PASSIVE -> t.enter(State.LISTEN, Cause.RST);
+                    case PASSIVE -> backToListen(t, Cause.RST);
                     case TIME_WAIT -> t.enter(State.TIME_WAIT, Cause.RST);
                     case ACTIVE -> Endings.end(t, Cause.RST, Reason.CONNECTION_REFUSED);
                 }
@@ -125,6 +129,12 @@ final class SegmentArrives {
             case CLOSED, LISTEN, SYN_SENT -> throw new AssertionError(state);
         }
         return STOP;
+    }
+
+    /// A passive OPEN goes back where it was; unless its user has closed it since.
+    private static void backToListen(Tcb t, Cause cause) {
+        if (t.closePending || t.orphan) Endings.end(t, cause, Reason.CONNECTION_CLOSING);
+        else t.enter(State.LISTEN, cause);
     }
 
     /// Third, check security: no multilevel-secure host, every segment passes. §3.10, A.1.
@@ -158,7 +168,7 @@ final class SegmentArrives {
             t.shard.discard(Discard.TCP_SYN_CHALLENGED, s);
             t.oweChallenge();
         } else if (t.origin == Origin.PASSIVE) {
-            t.enter(State.LISTEN, Cause.SYN_IN_WINDOW);
+            backToListen(t, Cause.SYN_IN_WINDOW);
         } else {
             t.enter(State.TIME_WAIT, Cause.SYN_IN_WINDOW);
         }
@@ -246,7 +256,8 @@ final class SegmentArrives {
     private static void eighth(Tcb t, Segment s) {
         boolean fin = s.isFin();
         if (s.beyondHole) {
-            if (fin && t.state().takesText()) Text.holdFin(t, s.seq + s.textLength);
+            boolean first = fin && !t.rcv.finHeld;                          // T45
+            if (first && t.state().takesText()) Text.holdFin(t, s.seq + s.textLength);
             return;
         }
         if (!fin && t.state().takesText()) fin = Text.heldFinIsNext(t);

@@ -17,7 +17,8 @@ final class SourceRoute {
         firstHop = route[0];
     }
 
-    /// Whether an OPEN may ask for its source route: off unless the setting allows it. MUST-51, T24.
+    /// Whether an OPEN may ask for its source route: off unless the setting allows it. MUST-51,
+    /// T24.
     ///
     /// @throws ConnectionException if it may not, or such a route cannot be
     static void check(OpenOptions options, TcpConfig config) {

@@ -4,6 +4,8 @@ package elva.tcp;
 final class Statistics {
     long openedNanos;
     long lastSentNanos;
+    /// When text, a SYN or a FIN was sent last: RFC 5681 §4.1 asks for that.
+    long lastTextSentNanos;
     long lastReceivedNanos;
     long lastAckReceivedNanos;
     /// When SND.UNA moved last, or what is outstanding was sent first, or a probe was answered: R2

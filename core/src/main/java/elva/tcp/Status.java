@@ -58,7 +58,8 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
                 t.recovery.timeouts(), s.segmentsRetransmitted,
                 s.zeroWindowProbes + s.keepAliveProbes, t.snd.bytesAcked, s.octetsReceived,
                 s.segmentsSent, s.segmentsReceived, since(s.lastSentNanos, nowNanos, s),
-                since(s.lastReceivedNanos, nowNanos, s), since(s.lastAckReceivedNanos, nowNanos, s));
+                since(s.lastReceivedNanos, nowNanos, s),
+                        since(s.lastAckReceivedNanos, nowNanos, s));
         return new Status(c.local(), c.remote(), t.state(), t.snd.wnd, t.rcv.wnd,
                 t.sendBuffer.length(), c.readable(), Text.urgentRemaining(t), t.dscp,
                 t.userTimeoutNanos, info, null);

@@ -64,14 +64,29 @@ final class Tcb extends ControlBlock {
         sendBuffer = new SendBuffer(shard.chunks, config.getInt(Setting.SEND_BUFFER));
         receiveBuffer = new ReceiveBuffer(shard.chunks, config.getInt(Setting.RECEIVE_BUFFER),
                 config.getInt(Setting.OUT_OF_ORDER_RANGES));
-        rtt = new RttEstimator(config.get(Setting.CLOCK_GRANULARITY),
-                config.get(Setting.RTO_INITIAL), config.get(Setting.RTO_MIN),
-                config.get(Setting.RTO_MAX));
+        rtt = newRtt(config);
         congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
         userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
         r2Nanos = config.get(Setting.R2);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
         pathMtu = shard.ip.mtu();
+    }
+
+    private static RttEstimator newRtt(TcpConfig config) {
+        return new RttEstimator(config.get(Setting.CLOCK_GRANULARITY),
+                config.get(Setting.RTO_INITIAL), config.get(Setting.RTO_MIN),
+                config.get(Setting.RTO_MAX));
+    }
+
+    /// What was learned of the path to one peer says nothing of the path to the next.
+    void forgetPath() {
+        rtt = newRtt(config);
+        congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
+        recovery.reset();
+        pathMtu = shard.ip.mtu();
+        statistics.timing = false;
+        statistics.doubtful = false;
+        statistics.windowLimited = false;
     }
 
     @Override

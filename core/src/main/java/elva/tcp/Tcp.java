@@ -16,7 +16,8 @@ public final class Tcp {
         this.shard = shard;
     }
 
-    /// Active OPEN: sends a SYN. The connection is in SYN-SENT; its listener hears when that changes.
+    /// Active OPEN: sends a SYN. The connection is in SYN-SENT; its listener hears when that
+    /// changes.
     ///
     /// @throws ConnectionException if the remote or the local socket will not do, the two are a
     ///     connection already, or no port is free

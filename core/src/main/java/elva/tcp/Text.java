@@ -46,8 +46,8 @@ final class Text {
         return count;
     }
 
-    /// An ACK is owed at once where there was a hole (RFC 5681 §4.2) and for every second full segment
-    /// (SHLD-19), else within [Setting#DELAYED_ACK] (MUST-40).
+    /// An ACK is owed at once where there was a hole (RFC 5681 §4.2) and for every second full
+    /// segment (SHLD-19), else within [Setting#DELAYED_ACK] (MUST-40).
     private static void acknowledge(Tcb t, boolean hole) {
         long delay = t.config.get(Setting.DELAYED_ACK);
         int second = 2 * Math.min(t.rcv.mss, t.receiveMss());

@@ -19,6 +19,8 @@ final class TimeWait extends ControlBlock {
     boolean challenged;
     final long lifetimeNanos;
     long deadlineNanos;
+    /// An embryo stands in its place (MAY-2): it is in no table.
+    boolean suspended;
     /// Whoever still holds the connection.
     @Nullable Connection connection;
     /// Neighbours in the order of their ends.

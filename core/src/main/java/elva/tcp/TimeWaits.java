@@ -71,7 +71,7 @@ final class TimeWaits {
         State from = w.state;
         w.state = Transition.take(from, State.CLOSED, cause);
         shard.entered(w, from, State.CLOSED, cause);
-        forget(w);
+        if (!w.suspended) forget(w);
         Reason reason = cause == Cause.ABORT ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSING;
         if (w.connection != null) {
             w.connection.endedInTimeWait(new End(from, cause, reason, cause + " in " + from));
@@ -88,10 +88,13 @@ final class TimeWaits {
     /// A SYN came upon it: an embryo stands in its place for a while (MAY-2).
     void suspend(TimeWait w) {
         forget(w);
+        w.suspended = true;
     }
 
-    /// The embryo is gone: the old deadline goes on, else a spoofed SYN would cut it short (MUST-13).
+    /// The embryo is gone: the old deadline goes on, else a spoofed SYN would cut it short
+    /// (MUST-13).
     void resume(TimeWait w) {
+        w.suspended = false;
         shard.demux.put(w);
         count++;
         long deadline = w.deadlineNanos;
@@ -100,7 +103,7 @@ final class TimeWaits {
 
     /// The embryo grew up: this incarnation is over.
     void replaced(TimeWait w) {
-        if (w.connection != null) {
+        if (w.connection != null && w.state != State.CLOSED) {
             w.connection.endedInTimeWait(new End(State.TIME_WAIT, Cause.SYN,
                     Reason.CONNECTION_CLOSING, "a new connection of the same name took its place"));
         }

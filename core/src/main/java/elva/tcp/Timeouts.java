@@ -119,6 +119,7 @@ final class Timeouts {
         t.statistics.zeroWindowProbes = 0;
         if (t.snd.flight() == 0 || !t.snd.synAcked) return;
         if (probed) {
+            if (t.recovery.isFast()) t.congestion.recovered(t.snd.flight());
             t.recovery.resendAll(t.snd.una, t.snd.nxt);
             t.statistics.timing = false;
         }

@@ -109,5 +109,7 @@ class AddressRulesTest {
         String own = ip.local.toString();
         for (PeerSegment s : everyKind()) bench.arrives(s.from(own).ports(80, 80));
         assertSilence(bench);
+        assertThat(bench.host().discards).containsOnly(Discard.TCP_LAND);
+        assertThat(bench.host().arcs).as("but for the listener's own").hasSize(1);
     }
 }

@@ -16,7 +16,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The MAYs of RFC 9293 that this TCP takes, and its one RECOMMENDED, in the order of their numbers.
+/// The MAYs of RFC 9293 that this TCP takes, and its one RECOMMENDED, in the order of their
+/// numbers.
 class MayRulesTest {
 
     @BothVersions
@@ -24,7 +25,8 @@ class MayRulesTest {
     void close_afterIt_readingGoesOn(IpVersion ip) {
         Bench bench = in(ESTABLISHED).over(ip).user().close().arrives(data(100));
         bench.user().receives(100);
-        bench.arrives(ackOf(2001).seq(5100)).thenIn(FIN_WAIT_2).arrives(data(50).seq(5100).ack(2001));
+        bench.arrives(ackOf(2001).seq(5100)).thenIn(FIN_WAIT_2)
+                .arrives(data(50).seq(5100).ack(2001));
         bench.user().receives(50);
         bench.arrives(fin().seq(5150).ack(2001)).thenIn(TIME_WAIT);
         bench.user().receivesEnd();
@@ -104,8 +106,10 @@ class MayRulesTest {
     @Label({"MAY-10", "MAY-11"})
     void ipOptions_timestampAndRecordRoute_changeNothing() {
         for (String option : List.of("44 08 05 00 00 00 00 00", "07 07 04 00 00 00 00 00")) {
-            in(ESTABLISHED).everyArrival(s -> s.ipOptions(option)).arrives(data(100).ipOptions(option))
-                    .after(ofMillis(40)).sends("<SEQ=2000><ACK=5100><CTL=ACK>").user().receives(100);
+            in(ESTABLISHED).everyArrival(s -> s.ipOptions(option))
+                    .arrives(data(100).ipOptions(option))
+                    .after(ofMillis(40)).sends("<SEQ=2000><ACK=5100><CTL=ACK>").user()
+                            .receives(100);
         }
     }
 

@@ -71,6 +71,46 @@ class OpenRulesTest {
     }
 
     @BothVersions
+    @Label("MUST-10")
+    void twoStacks_synsThatCross_makeOneConnection(IpVersion ip) {
+        VirtualHost a = host(ip, ip.local);
+        VirtualHost b = host(ip, ip.remote);
+        Connection ofA = cross(a, new Endpoint(ip.local, 80), new Endpoint(ip.remote, 1024));
+        Connection ofB = cross(b, new Endpoint(ip.remote, 1024), new Endpoint(ip.local, 80));
+        int passedA = 0;
+        int passedB = 0;
+        while (passedA < a.sent.size() || passedB < b.sent.size()) {
+            int endA = a.sent.size();
+            int endB = b.sent.size();
+            for (; passedA < endA; passedA++) deliver(b, a.sent.get(passedA));
+            for (; passedB < endB; passedB++) deliver(a, b.sent.get(passedB));
+            a.transmit();
+            b.transmit();
+        }
+        assertThat(List.of(ofA.state(), ofB.state())).containsOnly(ESTABLISHED);
+        assertThat(a.stack.usage().connections()).isEqualTo(1);
+        assertThat(b.stack.usage().connections()).isEqualTo(1);
+        assertThat(a.arcs).extracting(t -> t.arc().to())
+                .containsExactly(SYN_SENT, SYN_RECEIVED, ESTABLISHED);
+        assertThat(a.sent).noneMatch(Sent::isRst);
+    }
+
+    private static VirtualHost host(IpVersion ip, IpAddress own) {
+        return new VirtualHost(ip, elva.stack.StackConfig.of(own.toString()), 1500, own.low());
+    }
+
+    private static Connection cross(VirtualHost host, Endpoint from, Endpoint to) {
+        Connection c = host.stack.tcp().connect(to, OpenOptions.STANDARD.local(from),
+                ConnectionListener.NONE, host.nowNanos);
+        host.transmit();
+        return c;
+    }
+
+    private static void deliver(VirtualHost to, Sent packet) {
+        to.arrives(_ -> packet.octets);
+    }
+
+    @BothVersions
     @Label("MUST-11")
     void synReceivedByListener_rst_leavesTheListener(IpVersion ip) {
         Bench bench = in(SYN_RECEIVED).passively().over(ip).arrives(rst().seq(5000)).sends("");

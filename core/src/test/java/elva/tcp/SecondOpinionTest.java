@@ -30,7 +30,8 @@ class SecondOpinionTest {
         int exceptions = 0;
         TableBench bench = new TableBench(local, remote);
         try (BufferedReader rows = open()) {
-            Map<String, Integer> columns = TableRow.columns(Objects.requireNonNull(rows.readLine()));
+            String header = Objects.requireNonNull(rows.readLine());
+            Map<String, Integer> columns = TableRow.columns(header);
             for (String line; (line = rows.readLine()) != null;) {
                 count++;
                 TableRow row = new TableRow(columns, line);
@@ -47,9 +48,9 @@ class SecondOpinionTest {
         assertThat(exceptions).as("rows that contradict a held FIN").isEqualTo(EXCEPTIONS);
     }
 
-    /// The one exception. The model says of itself that it leaves out text that contradicts a FIN it
-    /// holds, and takes it; RFC 9293 §3.10.7.4, eighth: the FIN ends the text, so what lies beyond
-    /// its number is discarded (T45). [HeldFinTest] says what happens then.
+    /// The one exception. The model says of itself that it leaves out text that contradicts a FIN
+    /// it holds, and takes it; RFC 9293 §3.10.7.4, eighth: the FIN ends the text, so what lies
+    /// beyond its number is discarded (T45). [HeldFinTest] says what happens then.
     private static boolean contradictsFin(TableRow row) {
         boolean other = (row.control() & (Control.RST | Control.SYN)) != 0;
         if (row.isEmpty("held_fin") || other) return false;

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elva.wire.IpAddress;
 import elva.wire.TcpOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,15 @@ class SegmentSizeRulesTest {
         assertThat(longest(bench)).isEqualTo(1460 - 8);
         assertThat(bench.sent()).anyMatch(s -> s.octets.length == 1500)
                 .noneMatch(s -> s.octets.length > 1500);
+    }
+
+    @Test
+    @Label("MUST-67")
+    void mssOption_withIpOptions_isNotReducedForThem() {
+        Bench bench = in(SYN_SENT).with(Setting.SOURCE_ROUTE, 1).options(o -> o.sourceRoute(
+                List.of(IpAddress.parse("198.51.100.1")))).thenIn(SYN_SENT);
+        assertThat(bench.everySent().getFirst().ipOptions()).hasSize(8);
+        assertThat(bench.everySent().getFirst().options.mss()).isEqualTo(1460);
     }
 
     @BothVersions

@@ -109,7 +109,7 @@ final class TableBench {
         receive(t, row);
         t.snd.synAcked = row.number("snd_una") != row.number("iss");
         int end = row.number("snd_end");
-        t.snd.textSeq = t.snd.synAcked && end - t.snd.una > 0 ? t.snd.una : end;
+        t.snd.textSeq = t.snd.synAcked && elva.wire.Seq.lt(t.snd.una, end) ? t.snd.una : end;
         int queued = t.sendBuffer.write(ZEROS, 0, end - t.snd.textSeq);
         assert queued == end - t.snd.textSeq;
         t.congestion.segmentSize(1460);

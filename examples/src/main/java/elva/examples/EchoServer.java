@@ -6,8 +6,8 @@ import elva.host.TcpConnection;
 import elva.host.TcpListener;
 import java.io.IOException;
 
-/// Sends back what it is sent, behind a TUN of its own: `nc 192.0.2.2 7` reaches it. Needs Linux and
-/// CAP_NET_ADMIN, and is best tried inside a network namespace.
+/// Sends back what it is sent, behind a TUN of its own: `nc 192.0.2.2 7` reaches it. Needs Linux
+/// and CAP_NET_ADMIN, and is best tried inside a network namespace.
 public final class EchoServer {
 
     private EchoServer() {}

@@ -82,8 +82,11 @@ public final class TwoStacks {
         while (true) {
             do {
                 client.transmit(nowNanos);
+                toServer.deliver(server, nowNanos);
                 server.transmit(nowNanos);
-            } while (toServer.deliver(server, nowNanos) | toClient.deliver(client, nowNanos));
+                toClient.deliver(client, nowNanos);
+                client.transmit(nowNanos);
+            } while (!toServer.packets.isEmpty());
             long next = Math.min(client.nextDeadlineNanos(), server.nextDeadlineNanos());
             if (next > end) break;
             nowNanos = next;
@@ -109,12 +112,10 @@ public final class TwoStacks {
             packets.add(copy);
         }
 
-        boolean deliver(Stack to, long nowNanos) {
-            boolean any = !packets.isEmpty();
+        void deliver(Stack to, long nowNanos) {
             for (byte[] packet; (packet = packets.poll()) != null;) {
                 to.receive(MemorySegment.ofArray(packet), 0, packet.length, nowNanos);
             }
-            return any;
         }
     }
 }

@@ -27,6 +27,7 @@ class NetworkCloseTest {
             talk.server.shutdownOutput();
             assertThat(closed.get(10, SECONDS)).isZero();
             assertThat(talk.client.state()).isEqualTo(State.TIME_WAIT);
+            assertThat(talk.pair.elva().status()).isEmpty();
         }
     }
 

@@ -140,11 +140,14 @@ class TimeoutTest {
     @Test
     void read_connectionClosedByAnother_throwsThoughThePeerIsSilent() throws Exception {
         Cut cut = new Cut();
-        try (Talk talk = Talk.open(o -> o.impairment(cut), o -> o)) {
-            var read = async(() -> talk.client.input().read());
+        Endpoint server = new Endpoint(IpAddress.parse(Family.V4.peer), 80);
+        OpenOptions quiet = OpenOptions.STANDARD.softErrors(false);
+        try (Talk talk = Talk.open(o -> o.impairment(cut), o -> o);
+                TcpConnection c = talk.pair.elva().connect(server, quiet, SOON)) {
+            var read = async(() -> c.input().read());
             Thread.sleep(50);
             cut.isCut = true;
-            talk.client.output().close();
+            c.output().close();
             assertThatThrownBy(() -> read.get(20, SECONDS)).cause()
                     .isInstanceOf(SocketException.class).hasMessage("Socket closed");
             cut.isCut = false;

@@ -35,17 +35,25 @@ final class AckRules {
         onlyEmpty &= control || packet.length() == 0;
     }
 
+    /// Whether a keep-alive may leave now.
+    boolean isProbeDue(long nowNanos) {
+        long idle = flow.expect.get(Bound.KEEP_ALIVE_IDLE_NANOS);
+        long least = probeNanos == NEVER ? idle
+                : flow.expect.get(Bound.KEEP_ALIVE_INTERVAL_NANOS);
+        return idle != Long.MAX_VALUE
+                && silence(nowNanos) >= least - flow.expect.get(Bound.TOLERANCE_NANOS);
+    }
+
+    /// How long it is since the last keep-alive, or since something arrived.
+    private long silence(long nowNanos) {
+        return nowNanos - (probeNanos == NEVER ? flow.arrivedNanos : probeNanos);
+    }
+
     /// A keep-alive leaves.
     void probed(Packet packet) {
-        long tolerance = flow.expect.get(Bound.TOLERANCE_NANOS);
-        long idle = flow.expect.get(Bound.KEEP_ALIVE_IDLE_NANOS);
-        long since = packet.nowNanos - flow.arrivedNanos;
-        long pause = packet.nowNanos - probeNanos;
-        boolean again = probeNanos != NEVER;
-        long least = again ? flow.expect.get(Bound.KEEP_ALIVE_INTERVAL_NANOS) : idle;
-        if (idle == Long.MAX_VALUE || (again ? pause : since) < least - tolerance) {
-            flow.report(Rule.KEEP_ALIVE_EARLY, packet, "keep-alive after " + (again ? pause : since)
-                    + " ns");
+        if (!isProbeDue(packet.nowNanos)) {
+            flow.report(Rule.KEEP_ALIVE_EARLY, packet, "keep-alive after "
+                    + silence(packet.nowNanos) + " ns");
         }
         probeNanos = packet.nowNanos;
     }

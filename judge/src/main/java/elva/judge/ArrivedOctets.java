@@ -49,12 +49,11 @@ final class ArrivedOctets {
             moved = false;
             kept = 0;
             for (int i = 0; i < islands; i++) {
-                if (Seq.le(lefts[i], front)) {
-                    if (Seq.lt(front, rights[i])) {
-                        front = rights[i];
-                        moved = true;
-                    }
-                } else {
+                boolean touches = Seq.le(lefts[i], front);
+                if (touches && Seq.lt(front, rights[i])) {
+                    front = rights[i];
+                    moved = true;
+                } else if (!touches) {
                     lefts[kept] = lefts[i];
                     rights[kept++] = rights[i];
                 }

@@ -30,6 +30,8 @@ public enum Bound {
     TOLERANCE_NANOS(0),
     /// 1 if the monitor is told every change of state, 0 if it has packets only.
     STATES_TOLD(1),
+    /// 1 if Nagle's algorithm is on for every connection.
+    NAGLE(0),
     /// 1 if every SEND asks for a push, so that the last segment of a burst must carry PSH.
     EVERY_SEND_PUSHED(0);
 

@@ -44,6 +44,8 @@ public enum Rule {
     CLOSED_SILENT("3.10.7.1", "Where there is no connection, nothing but a RST is sent."),
     URGENT_POINTER("3.8.5", "An urgent pointer points behind its segment's first octet, and its "
             + "target never goes back."),
+    NAGLE("3.7.4, SHLD-7",
+            "A segment that is not full waits while text is outstanding, unless Nagle is off."),
     PUSH("3.9.1.2, MUST-61", "The last segment of what was queued and pushed carries PSH."),
 
     // acknowledgments and windows

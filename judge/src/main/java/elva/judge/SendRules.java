@@ -11,6 +11,7 @@ final class SendRules {
     /// How far an old ACK may lie behind and still tell of a window.
     private static final int OLDEST_ACK = 1 << 30;
     private static final int EDGE_COUNT = 64;
+    private static final long OVERRIDE_LEAST_NANOS = 100_000_000;
 
     private final Flow flow;
     private final SentOctets octets = new SentOctets();
@@ -31,6 +32,7 @@ final class SendRules {
     private long windowMax;
     private boolean urgent;
     private int urgentTarget;
+    private long newTextNanos;
     private int peerMss = -1;
     private int peerShift = -1;
     private int ourShift = -1;
@@ -195,10 +197,12 @@ final class SendRules {
     }
 
     /// A keep-alive: the last number again while nothing is outstanding, with an octet or without.
+    /// With an octet it may as well be sent again because the ACK of it was not taken.
     private boolean isProbeOfIdle(Packet packet) {
         boolean idle = una == next && !packet.has(Control.SYN | Control.FIN);
-        return idle && packet.seq == next - 1 && packet.textLength <= 1
+        boolean again = idle && packet.seq == next - 1 && packet.textLength <= 1
                 && flow.state() != State.SYN_RECEIVED;
+        return again && (packet.textLength == 0 || flow.acks.isProbeDue(packet.nowNanos));
     }
 
     private void sentSequence(Packet packet) {
@@ -213,6 +217,10 @@ final class SendRules {
         flow.resend.sent(packet, next, probe);
         if (Seq.lt(next, end)) {
             checkPush(packet, end);
+            if (packet.seq == next && packet.textLength > 0) {
+                checkNagle(packet, probe);
+                newTextNanos = packet.nowNanos;
+            }
             next = end;
             flow.resend.grew(packet);
         }
@@ -266,6 +274,19 @@ final class SendRules {
                 || packet.textLength >= windowMax / 2 || isEdge(end);
         if (!cut && !packet.has(Control.PSH | Control.FIN)) {
             flow.report(Rule.PUSH, packet, "no PSH on " + packet.textLength + " octets");
+        }
+    }
+
+    /// While text is outstanding only full segments leave, the last one with the FIN excepted, and
+    /// what waited for as long as silly-window avoidance may hold it (3.8.6.2.1).
+    private void checkNagle(Packet packet, boolean probe) {
+        boolean outstanding = una != next && Seq.lt(iss + 1, next);
+        if (!flow.expect.is(Bound.NAGLE) || !outstanding || flow.isNarrowed()) return;
+        boolean full = packet.textLength >= flow.segmentSize(packet);
+        boolean waited = packet.nowNanos - newTextNanos >= OVERRIDE_LEAST_NANOS;
+        if (!full && !probe && !waited && !packet.has(Control.FIN)) {
+            flow.report(Rule.NAGLE, packet, packet.textLength + " octets while "
+                    + Seq.distance(una, next) + " are outstanding");
         }
     }
 

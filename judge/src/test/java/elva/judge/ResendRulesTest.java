@@ -104,7 +104,7 @@ class ResendRulesTest {
     void probe_sentAgainWhenTheWindowOpens_needsNoTimeout() {
         Watch.established().arrives("<SEQ=5000><ACK=2000><WND=0><CTL=ACK>").keeps();
         Watch watch = Watch.established();
-        for (int seq = 2000; seq < 6000; seq += 1000) watch.sent(text(seq));
+        for (int at = 2000; at < 6000; at += 1000) watch.sent(text(at));
         watch.arrives("<SEQ=5000><ACK=6000><WND=0><CTL=ACK>").after(200).sent(text(6000, 1))
                 .after(5).arrives(ack(6000)).sent(text(6000)).keeps();
     }
@@ -112,7 +112,7 @@ class ResendRulesTest {
     @Test
     void probe_beforeTheWindowWasZeroForATimeout_isFound() {
         Watch watch = Watch.established();
-        for (int seq = 2000; seq < 6000; seq += 1000) watch.sent(text(seq));
+        for (int at = 2000; at < 6000; at += 1000) watch.sent(text(at));
         watch.arrives("<SEQ=5000><ACK=6000><WND=0><CTL=ACK>").after(199).sent(text(6000, 1))
                 .breaks(Rule.PROBE_EARLY);
     }
@@ -165,7 +165,7 @@ class ResendRulesTest {
     @Test
     void congestionWindow_grownBeyondSlowStart_isFound() {
         Watch watch = inFlight(10).arrives(ack(3000));
-        for (int seq = 12000; seq < 16000; seq += 1000) watch.sent(text(seq));
+        for (int at = 12000; at < 16000; at += 1000) watch.sent(text(at));
         watch.keeps().sent(text(16000)).breaks(Rule.CONGESTION_WINDOW);
     }
 

@@ -93,14 +93,15 @@ class SendRulesTest {
     void window_filledToTheEdge_isRight() {
         String last = "<SEQ=5000><ACK=2000><WND=700><CTL=ACK>";
         Watch.established().arrives("<SEQ=5000><ACK=2000><WND=500><CTL=ACK>").arrives(last)
-                .sent("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>").keeps();   // 4000 was offered once
+                .sent("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>")
+                        .keeps();   // 4000 was offered once
     }
 
     @Test
     void window_passedByAnOctet_isFound() {
         Watch watch = Watch.established();
-        for (int seq = 2000; seq < 6000; seq += 1000) {
-            watch.sent("<SEQ=" + seq + "><ACK=5000><DATA=1000><CTL=ACK>");
+        for (int at = 2000; at < 6000; at += 1000) {
+            watch.sent("<SEQ=" + at + "><ACK=5000><DATA=1000><CTL=ACK>");
         }
         watch.keeps().sent("<SEQ=6000><ACK=5000><DATA=2><CTL=ACK>").breaks(Rule.BEYOND_WINDOW);
     }
@@ -108,8 +109,8 @@ class SendRulesTest {
     @Test
     void window_passedByAProbe_isRight() {
         Watch watch = Watch.established();
-        for (int seq = 2000; seq < 6000; seq += 1000) {
-            watch.sent("<SEQ=" + seq + "><ACK=5000><DATA=1000><CTL=ACK>");
+        for (int at = 2000; at < 6000; at += 1000) {
+            watch.sent("<SEQ=" + at + "><ACK=5000><DATA=1000><CTL=ACK>");
         }
         watch.arrives("<SEQ=5000><ACK=6000><WND=0><CTL=ACK>").after(200)
                 .sent("<SEQ=6000><ACK=5000><DATA=1><CTL=ACK>").keeps();
@@ -229,6 +230,24 @@ class SendRulesTest {
         Watch.established(pushed).sent("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>")
                 .sent("<SEQ=3000><ACK=5000><DATA=5><CTL=PSH,ACK>").keeps();
         Watch.established(pushed).sent(TEXT).breaks(Rule.PUSH);
+    }
+
+    @Test
+    void nagle_ofASmallSegmentWhileTextIsOutstanding_isFound() {
+        Expectations nagle = Expectations.STANDARD.with(Bound.NAGLE, 1);
+        Watch.established().sent(TEXT).sent("<SEQ=2500><ACK=5000><DATA=9><CTL=ACK>").keeps();
+        Watch.established(nagle).sent(TEXT).sent("<SEQ=2500><ACK=5000><DATA=1000><CTL=ACK>")
+                .keeps().sent("<SEQ=3500><ACK=5000><DATA=999><CTL=ACK>").breaks(Rule.NAGLE);
+    }
+
+    @Test
+    void nagle_ofASmallSegmentThatWaitedOrIsTheLast_isRight() {
+        Expectations nagle = Expectations.STANDARD.with(Bound.NAGLE, 1);
+        Watch.established(nagle).sent(TEXT).arrives("<SEQ=5000><ACK=2500><CTL=ACK>")
+                .sent("<SEQ=2500><ACK=5000><DATA=9><CTL=ACK>").after(100)
+                .sent("<SEQ=2509><ACK=5000><DATA=9><CTL=ACK>")
+                .arc(ESTABLISHED, FIN_WAIT_1, Cause.CLOSE)
+                .sent("<SEQ=2518><ACK=5000><DATA=9><CTL=FIN,ACK>").keeps();
     }
 
     @Test

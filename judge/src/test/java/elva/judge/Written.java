@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A packet from a segment as the RFC writes it: `<SEQ=2000><ACK=5000><DATA=100><CTL=PSH,ACK>`, and
-/// `<WND=4000>` (if not there: 4000, or up to 9000), `<MSS=1460>`, `<URP=7>`, `<FILL=65>` (what the text is made
-/// of; if not there, each octet follows from its sequence number).
+/// `<WND=4000>` (if not there: 4000, or up to 9000), `<MSS=1460>`, `<URP=7>`, `<FILL=65>` (what the
+/// text is made of; if not there, each octet follows from its sequence number).
 final class Written {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)=([\\w,]+)>");
     private static final Map<String, Integer> BITS = Map.of("SYN", Control.SYN, "FIN", Control.FIN,
@@ -79,7 +79,7 @@ final class Written {
     }
 
     private MemorySegment build(Endpoint source, Endpoint destination) {
-        if (window < 0) window = ack >= 5_000 && ack <= 9_000 ? 9_000 - ack : 4_000;
+        if (window < 0) window = elva.wire.Seq.inRange(5_000, ack, 9_000) ? 9_000 - ack : 4_000;
         Datagram fields = new Datagram();
         fields.protocol = Protocol.TCP;
         fields.hopLimit = 64;

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/// Random conversations by the thousand, and directed ones that reach what chance would not, each in
-/// a world of its own with all its oracles. `./elva prove chaos`.
+/// Random conversations by the thousand, and directed ones that reach what chance would not, each
+/// in a world of its own with all its oracles. `./elva prove chaos`.
 public final class Chaos {
     /// After so many failures nobody learns from one more.
     private static final int FAILURES_MOST = 10;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What many conversations came to: how many met which trouble, and how often each arc was taken and
-/// each reason to discard a segment was met. Not thread-safe.
+/// What many conversations came to: how many met which trouble, and how often each arc was taken
+/// and each reason to discard a segment was met. Not thread-safe.
 public final class ChaosSummary {
     /// What is met less often counts as not reached.
     public static final int ENOUGH = 10;

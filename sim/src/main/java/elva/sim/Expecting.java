@@ -29,6 +29,7 @@ final class Expecting {
                 .with(Bound.INITIAL_WINDOW, c.get(Setting.INITIAL_WINDOW))
                 .with(Bound.DUPLICATE_ACKS, c.get(Setting.DUPLICATE_ACKS))
                 .with(Bound.CHALLENGE_INTERVAL_NANOS, c.get(Setting.CHALLENGE_INTERVAL))
+                .with(Bound.NAGLE, options.nagle() ? 1 : 0)
                 .with(Bound.EVERY_SEND_PUSHED, 1);
     }
 }

@@ -118,8 +118,8 @@ public final class Host implements Node {
         pump();
     }
 
-    /// Lets the stack do what is due, and send what is owed. Does nothing while the stack is already
-    /// at it, that is, within a callback.
+    /// Lets the stack do what is due, and send what is owed. Does nothing while the stack is
+    /// already at it, that is, within a callback.
     public void pump() {
         if (running || gone) return;
         running = true;

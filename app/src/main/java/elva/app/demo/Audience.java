@@ -20,4 +20,7 @@ public interface Audience {
 
     /// The same ladder some time later, a little longer.
     void longer(Ladder ladder);
+
+    /// Something to know besides.
+    void note(String text);
 }

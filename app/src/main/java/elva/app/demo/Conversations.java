@@ -96,7 +96,7 @@ final class Conversations {
             FutureTask<Boolean> answering = meanwhile(() -> {
                 try (Socket socket = server.accept()) {
                     String question = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-                    for (String word : question.split(" ")) {
+                    for (String word : question.split(" ", -1)) {
                         Thread.sleep(BEFORE_MILLIS);
                         socket.getOutputStream().write((word + "? ").getBytes(US_ASCII));
                     }

@@ -39,7 +39,7 @@ final class Curl {
         String said = new String(process.getInputStream().readAllBytes(),
                 StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) throw new IOException("curl: " + said);
-        String[] figures = said.split(" ");
+        String[] figures = said.split(" ", -1);
         return told("curl " + url, figures[0], Long.parseLong(figures[1]),
                 Double.parseDouble(figures[2]) * 1000);
     }

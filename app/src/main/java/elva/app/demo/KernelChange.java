@@ -2,13 +2,12 @@ package elva.app.demo;
 
 import elva.tcp.State;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A change of state of one of the kernel's sockets.
 ///
 /// @param timeNanos on the clock of [System#nanoTime]
-/// @param kernelPort the socket's own port
+/// @param kernelPort the socket's own port, 0 if it has none yet
 /// @param elvaPort its peer's, 0 if it has none
 /// @param before `null` if it was not seen
 /// @param inferred whether it was not seen at the time it happened
@@ -34,9 +33,6 @@ record KernelChange(long timeNanos, int kernelPort, int elvaPort, @Nullable Stat
         State.FIN_WAIT_1, State.FIN_WAIT_2, State.TIME_WAIT, State.CLOSED, State.CLOSE_WAIT,
         State.LAST_ACK, State.LISTEN, State.CLOSING, State.SYN_RECEIVED};
 
-    private static final Set<State> BY_CALL = Set.of(State.LISTEN, State.SYN_SENT, State.FIN_WAIT_1,
-            State.LAST_ACK);
-
     /// The state of this name in the kernel's sources, `TCP_FIN_WAIT1`; `null` if there is none.
     static @Nullable State named(String name) {
         return NAMES.get(name);
@@ -47,12 +43,11 @@ record KernelChange(long timeNanos, int kernelPort, int elvaPort, @Nullable Stat
         return number >= 1 && number <= NUMBERS.length ? NUMBERS[number - 1] : null;
     }
 
-    /// Whether the kernel's user did it; if not, a segment that arrived there.
-    boolean isByCall() {
-        return BY_CALL.contains(after);
-    }
-
     KernelChange at(long nanos) {
         return new KernelChange(nanos, kernelPort, elvaPort, before, after, inferred);
+    }
+
+    KernelChange inferredAt(long nanos) {
+        return new KernelChange(nanos, kernelPort, elvaPort, before, after, true);
     }
 }

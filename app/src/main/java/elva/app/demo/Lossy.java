@@ -22,7 +22,7 @@ import java.util.concurrent.FutureTask;
 final class Lossy {
     private static final int MEBIBYTES = 8;
     private static final int LENGTH = MEBIBYTES << 20;
-    private static final double LOSS = 0.02;
+    private static final double LOSS = 0.05;
     private static final long SEED = 11;
     /// The link takes no time: a timeout of 200 ms would make a tour of it.
     private static final long RTO_MIN_NANOS = 10_000_000;

@@ -24,15 +24,15 @@ final class Pages {
         return page.append("\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Reads a request, sends the page.
+    /// Reads a request, sends the page. Its end is the connection's, so the server closes first.
     static void answer(InputStream in, OutputStream out, byte[] page) throws IOException {
         HttpInput request = new HttpInput(in);
         if (request.line(LINE_MOST, Status.URI_TOO_LONG) == null) {
             throw new EOFException("no request");
         }
         Fields.read(request);
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
-                + page.length + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[head.length + page.length];
         System.arraycopy(head, 0, whole, 0, head.length);
         System.arraycopy(page, 0, whole, head.length, page.length);

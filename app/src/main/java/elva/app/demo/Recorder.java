@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,11 +30,16 @@ final class Recorder implements Tap, StackObserver {
     /// @param packetCount how many packets had been told before it
     record Change(long timeNanos, int packetCount, Arc arc) {}
 
+    private record Pair(Endpoint elva, Endpoint kernel) {}
+
     private final Tap capture;
     private final Runnable packetPasses;
     private final List<Packet> packets = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<State> seen = EnumSet.noneOf(State.class);
+    private final Set<Pair> current = new HashSet<>();
+    private final Set<Pair> earlier = new HashSet<>();
+    private boolean on;
     private boolean recording;
     private long fastResent;
     private long timerResent;
@@ -45,11 +51,15 @@ final class Recorder implements Tap, StackObserver {
         this.packetPasses = packetPasses;
     }
 
-    /// Begins anew.
+    /// Begins anew, with another conversation; what is still told of those before is not kept.
+    /// Until this is called for the first time nothing is, nor captured.
     ///
     /// @param withPackets whether packets and changes are kept; if not, only counted
     synchronized void begin(boolean withPackets) {
+        on = true;
         recording = withPackets;
+        earlier.addAll(current);
+        current.clear();
         packets.clear();
         changes.clear();
         fastResent = 0;
@@ -58,8 +68,13 @@ final class Recorder implements Tap, StackObserver {
 
     @Override
     public void packet(TappedPacket packet) {
+        if (!isOn()) return;
         capture.packet(packet);
         if (keep(packet)) packetPasses.run();
+    }
+
+    private synchronized boolean isOn() {
+        return on;
     }
 
     private synchronized boolean keep(TappedPacket packet) {
@@ -67,16 +82,27 @@ final class Recorder implements Tap, StackObserver {
         byte[] octets = packet.buffer().asSlice(packet.offset(), packet.length())
                 .toArray(ValueLayout.JAVA_BYTE);
         PacketView view = PacketView.of(MemorySegment.ofArray(octets));
-        if (!view.isTcp()) return false;
-        packets.add(new Packet(System.nanoTime(), packet.outbound(), view));
+        Packet told = new Packet(System.nanoTime(), packet.outbound(), view);
+        if (!view.isTcp() || !isCurrent(told.elva(), told.kernel())) return false;
+        packets.add(told);
         return true;
     }
 
+    private boolean isCurrent(Endpoint elva, Endpoint kernel) {
+        Pair pair = new Pair(elva, kernel);
+        if (earlier.contains(pair)) return false;
+        current.add(pair);
+        return true;
+    }
+
+    /// What a listener does itself is not kept: it is in LISTEN, which the first SYN shows.
     @Override
     public synchronized void stateChanged(Endpoint local, Endpoint remote, Arc arc, long nowNanos) {
+        if (!on) return;
         seen.add(arc.from());
         seen.add(arc.to());
-        if (recording) changes.add(new Change(System.nanoTime(), packets.size(), arc));
+        if (!recording || remote.port() == 0 || !isCurrent(local, remote)) return;
+        changes.add(new Change(System.nanoTime(), packets.size(), arc));
         notifyAll();
     }
 

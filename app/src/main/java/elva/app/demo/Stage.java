@@ -1,6 +1,5 @@
 package elva.app.demo;
 
-import elva.app.demo.SocketTable.Ports;
 import elva.host.Network;
 import elva.host.NetworkOptions;
 import elva.pcap.CaptureTap;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -142,19 +140,24 @@ public final class Stage implements AutoCloseable {
         return Weaver.weave(packets, recorder.changes(), kernelChanges);
     }
 
+    /// A socket that connects is traced before it has a port.
     private static boolean among(List<Recorder.Packet> packets, KernelChange change) {
-        Set<Ports> ports = new HashSet<>();
-        for (Recorder.Packet p : packets) ports.add(new Ports(p.kernel().port(), p.elva().port()));
-        return ports.contains(new Ports(change.kernelPort(), change.elvaPort()));
+        for (Recorder.Packet p : packets) {
+            boolean same = p.kernel().port() == change.kernelPort() || change.kernelPort() == 0;
+            if (same && p.elva().port() == change.elvaPort()) return true;
+        }
+        return false;
     }
 
-    /// Waits while Elva is in TIME-WAIT.
-    ///
-    /// @return whether it was, and has left it
-    boolean awaitTwoMsl() throws InterruptedException {
+    /// Whether Elva's end of the conversation is.
+    boolean isInTimeWait() {
         List<Recorder.Change> changes = recorder.changes();
-        if (changes.isEmpty() || changes.getLast().arc().to() != State.TIME_WAIT) return false;
-        return recorder.await(EnumSet.of(State.CLOSED), 2 * MSL_NANOS + ENDED_MOST_NANOS);
+        return !changes.isEmpty() && changes.getLast().arc().to() == State.TIME_WAIT;
+    }
+
+    /// Waits while it is.
+    void awaitTwoMsl() throws InterruptedException {
+        recorder.await(EnumSet.of(State.CLOSED), 2 * MSL_NANOS + ENDED_MOST_NANOS);
     }
 
     /// The states that one end or the other was seen in.

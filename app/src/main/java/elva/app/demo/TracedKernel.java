@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// a smaller record, and traces that as CLOSE. What such a connection is in then is looked up in
 /// the table of sockets, or follows from the FIN it gets: see [#isHiddenTimeWait].
 final class TracedKernel implements KernelStates {
-    private static final Pattern EVENT = Pattern.compile("\\s(\\d+)\\.(\\d{6}): inet_sock_set_state:"
+    private static final Pattern EVENT = Pattern.compile(
+            "\\s(\\d+)\\.(\\d{6}): inet_sock_set_state:"
             + ".* sport=(\\d+) dport=(\\d+) saddr=(\\S+) daddr=(\\S+) .*"
             + "oldstate=(\\w+) newstate=(\\w+)");
     private static final String FILTER = "family == 2 && protocol == 6";

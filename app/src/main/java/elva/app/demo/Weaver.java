@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// of its own. Not thread-safe.
 final class Weaver {
     /// How long a segment may be under way and still be one moment with what it causes.
-    private static final long MOMENT_NANOS = 5_000_000;
+    private static final long MOMENT_NANOS = 15_000_000;
+    /// How late a segment of the kernel's may be read and still be the one that a change sent.
+    private static final long LATE_NANOS = 5_000_000_000L;
     private static final Set<Cause> BY_CALL = Set.of(Cause.PASSIVE_OPEN, Cause.ACTIVE_OPEN,
             Cause.SEND, Cause.CLOSE, Cause.ABORT, Cause.UNREAD_TEXT, Cause.LISTENER_CLOSED);
 
@@ -77,10 +79,12 @@ final class Weaver {
 
     private void byCall(Recorder.Change change, Note note) {
         Moment next = after(change);
-        boolean sent = next != null && next.packet.outbound() && next.sender == null
-                && next.packet.timeNanos() - change.timeNanos() < MOMENT_NANOS;
-        if (sent) next.sender = note;
-        else alone.add(new Alone(change.timeNanos(), note));
+        if (next != null && next.packet.outbound() && next.sender == null
+                && next.packet.timeNanos() - change.timeNanos() < MOMENT_NANOS) {
+            next.sender = note;
+        } else {
+            alone.add(new Alone(change.timeNanos(), note));
+        }
     }
 
     /// The packet that arrived is told right after what it changed.
@@ -108,46 +112,65 @@ final class Weaver {
     // The kernel's
 
     private void add(KernelChange seen) {
-        KernelChange change = seen.after() == State.TIME_WAIT ? seen.at(finTime(seen)) : seen;
+        if (seen.before() == seen.after()) return;           // told twice: by shutdown and by close
+        KernelChange change = settled(seen);
         Note note = (ladder, time) -> ladder.changed(time, Side.LEFT, change.before(),
                 change.after(), change.inferred());
-        Moment moment = change.isByCall() || aborts(change) ? departure(change) : cause(change);
-        if (moment == null) alone.add(new Alone(change.timeNanos(), note));
-        else if (moment.packet.outbound()) moment.receiver = note;
-        else moment.sender = note;
+        Moment sent = departure(change);
+        Moment arrived = sent == null ? cause(change) : null;
+        if (sent != null) sent.sender = note;
+        else if (arrived != null) arrived.receiver = note;
+        else alone.add(new Alone(change.timeNanos(), note));
     }
 
-    /// A connection that nobody holds leaves the kernel's trace already in FIN-WAIT-2: it is in
-    /// TIME-WAIT when our FIN comes, not before.
-    private long finTime(KernelChange change) {
+    /// Two states hide from the kernel's trace. An embryo is traced when it is one no more; it was
+    /// in SYN-RECEIVED since our SYN came. A connection that nobody holds is traced as closed when
+    /// it is in FIN-WAIT-2; it is in TIME-WAIT when our FIN has come, not before.
+    private KernelChange settled(KernelChange change) {
+        boolean embryo = change.after() == State.SYN_RECEIVED && change.before() == State.LISTEN;
+        if (!embryo && change.after() != State.TIME_WAIT) return change;
         for (Moment m : moments) {
-            if (m.packet.outbound() && m.packet.view().has(Control.FIN)) {
-                return Math.max(change.timeNanos(), m.packet.timeNanos() + 1);
+            if (!m.packet.outbound() || !m.packet.view().has(embryo ? Control.SYN : Control.FIN)) {
+                continue;
             }
+            long time = m.packet.timeNanos() + 1;
+            return embryo ? change.inferredAt(time) : change.at(Math.max(change.timeNanos(), time));
         }
-        return change.timeNanos();
+        return change;
     }
 
-    private boolean aborts(KernelChange change) {
-        Moment next = change.after() == State.CLOSED ? departure(change) : null;
-        return next != null && next.packet.view().has(Control.RST);
-    }
-
-    /// The segment of the kernel's that a change sent.
+    /// The kernel's segment that a change of its own sent. One that is inferred may have been seen
+    /// after the segment.
     private @Nullable Moment departure(KernelChange change) {
+        int flag = switch (change.after()) {
+            case SYN_SENT -> Control.SYN;
+            case FIN_WAIT_1, LAST_ACK -> Control.FIN;
+            case CLOSED -> Control.RST;
+            case LISTEN, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT, CLOSING, TIME_WAIT -> 0;
+        };
         for (Moment m : moments) {
             long later = m.packet.timeNanos() - change.timeNanos();
-            if (m.packet.outbound() || later < 0) continue;
-            return later < MOMENT_NANOS && m.sender == null ? m : null;
+            if (m.packet.outbound() || !m.packet.view().has(flag)) continue;
+            if (later < 0 && !change.inferred()) continue;
+            return later < LATE_NANOS && m.sender == null ? m : null;
         }
         return null;
     }
 
-    /// The segment of Elva's that caused a change.
+    /// Elva's segment that caused a change.
     private @Nullable Moment cause(KernelChange change) {
+        int flags = switch (change.after()) {
+            case SYN_RECEIVED -> Control.SYN;
+            case CLOSE_WAIT, CLOSING -> Control.FIN;
+            case TIME_WAIT -> change.before() == State.CLOSING ? Control.ACK : Control.FIN;
+            case CLOSED -> Control.ACK | Control.RST;
+            case ESTABLISHED, FIN_WAIT_2 -> Control.ACK;
+            case LISTEN, SYN_SENT, FIN_WAIT_1, LAST_ACK -> 0;
+        };
         for (Moment m : moments.reversed()) {
             long earlier = change.timeNanos() - m.packet.timeNanos();
-            if (!m.packet.outbound() || earlier < 0) continue;
+            if (!m.packet.outbound() || earlier < 0 || !m.packet.view().has(flags)) continue;
+            if (flags == Control.SYN && m.packet.view().has(Control.ACK)) continue;
             return earlier < MOMENT_NANOS && m.receiver == null ? m : null;
         }
         return null;

@@ -19,7 +19,8 @@ public record Url(Endpoint endpoint, String authority, String target) {
     /// @throws IllegalArgumentException in words, if it is none, or none for this client
     public static Url parse(String text) {
         try {
-            return of(new URI(text.matches("(?i)[a-z][a-z0-9+.-]*://.*") ? text : "http://" + text));
+            return of(new URI(text.matches("(?i)[a-z][a-z0-9+.-]*://.*") ? text : "http://"
+                    + text));
         } catch (URISyntaxException e) {
             throw bad(text, e.getReason());
         }

@@ -129,7 +129,8 @@ public final class Body extends InputStream {
             ended = true;
             return -1;
         }
-        throw new EOFException(chunked ? "the stream ended within a chunk, after " + count + " bytes"
+        throw new EOFException(chunked ? "the stream ended within a chunk, after " + count
+                + " bytes"
                 : "the stream ended after " + count + " of " + length + " bytes");
     }
 

@@ -84,7 +84,8 @@ public final class Fields {
 
     /// All values of this name.
     public List<String> all(String name) {
-        return fields.stream().filter(f -> f.name.equalsIgnoreCase(name)).map(Field::value).toList();
+        return fields.stream().filter(f -> f.name.equalsIgnoreCase(name)).map(Field::value)
+                .toList();
     }
 
     /// Whether the lists of this name hold an element, in any case: `Connection: close`.

@@ -25,7 +25,9 @@ final class Listing {
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<title>").append(title).append("</title></head>\n<body><h1>")
                 .append(title).append("</h1>\n<table>\n");
-        if (!target.segments().isEmpty()) page.append("<tr><td><a href=\"../\">../</a></td></tr>\n");
+        if (!target.segments().isEmpty()) {
+            page.append("<tr><td><a href=\"../\">../</a></td></tr>\n");
+        }
         for (Entry entry : entries(site, directory)) row(page, entry);
         page.append("</table>\n<hr>Elva\n</body></html>\n");
         return page.toString().getBytes(StandardCharsets.UTF_8);

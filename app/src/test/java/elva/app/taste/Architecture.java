@@ -20,7 +20,8 @@ final class Architecture {
             "elva.host", Set.of("elva.core", "jdk.jfr"),
             "elva.proof", Set.of("elva.core", "elva.judge", "elva.sim"),
             "elva.app", Set.of("elva.core", "elva.judge", "elva.sim", "elva.pcap", "elva.host",
-                    "elva.proof", "info.picocli", "jdk.jfr", "jdk.httpserver"));
+                    "elva.proof", "info.picocli"),
+            "elva.examples", Set.of("elva.core", "elva.sim", "elva.pcap", "elva.host"));
 
     private static final Set<String> EVERYBODYS = Set.of("java.base", "org.jspecify");
 

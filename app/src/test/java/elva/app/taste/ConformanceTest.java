@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Every label of RFC 9293, and every behaviour this project set out to show, has a test that ran in
-/// this build, or a decision; and docs/conformance.md says which. `-Delva.write=true` writes the
+/// Every label of RFC 9293, and every behaviour this project set out to show, has a test that ran
+/// in this build, or a decision; and docs/conformance.md says which. `-Delva.write=true` writes the
 /// page.
 class ConformanceTest {
     private static final Path PAGE = Repository.ROOT.resolve("docs/conformance.md");
@@ -87,9 +87,9 @@ class ConformanceTest {
         StringBuilder page = new StringBuilder("""
                 # Conformance
 
-                Every label of RFC 9293 with the tests that show it, or the decision that answers it. This page is
-                written by ConformanceTest, which fails if a label has neither, or if a test that is named here did
-                not run.
+                Every label of RFC 9293 with the tests that show it, or the decision that answers it.
+                This page is written by ConformanceTest, which fails if a label has neither, or if a
+                test that is named here did not run.
 
                 | Label | § | What it asks | Shown by |
                 |---|---|---|---|

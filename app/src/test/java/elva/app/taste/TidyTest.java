@@ -123,7 +123,7 @@ class TidyTest {
 
     @ParameterizedTest
     @CsvSource({"ackCount < 5", "x < backPack", "distance(una, nxt) > 0", "snd.una == 5",
-        "acked > 1"})
+        "acked > 1", "awaitingAck > 0"})
     void otherComparison_isNone(String expression) {
         assertThat(faults("    boolean b() { return " + expression.replace(';', ',') + "; }"))
                 .isEmpty();

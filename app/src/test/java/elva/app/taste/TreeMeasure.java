@@ -34,10 +34,11 @@ final class TreeMeasure extends TreePathScanner<@Nullable Void, @Nullable Void> 
     /// Methods that take six parameters because two addresses of two halves each are among them,
     /// and splitting them would allocate for every segment.
     private static final Set<String> SIX_PARAMETERS =
-            Set.of("Checksum.pseudoHeader", "InitialSequence.next");
+            Set.of("Checksum.pseudoHeader", "InitialSequence.next", "Crafted.packet", "App.<init>");
 
     private static final Pattern SEQUENCE_NUMBER =
-            Pattern.compile("(?i:una|nxt|seq|ack|iss|irs|wl1|wl2)|[a-z]\\w*(Una|Nxt|Seq|Ack)");
+            Pattern.compile("una|nxt|seq|ack|iss|irs|wl1|wl2"
+                    + "|(snd|rcv|seg)(Una|Nxt|Seq|Ack|Wl1|Wl2)");
     private static final Set<Tree.Kind> ORDER = Set.of(Tree.Kind.LESS_THAN,
             Tree.Kind.LESS_THAN_EQUAL, Tree.Kind.GREATER_THAN, Tree.Kind.GREATER_THAN_EQUAL);
     private static final Set<String> MAY_PRINT = Set.of("app", "bench", "examples");

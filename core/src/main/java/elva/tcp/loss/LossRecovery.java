@@ -29,8 +29,8 @@ public final class LossRecovery {
     /// Whether everything that flew at a timeout is being resent.
     public boolean isAfterTimeout() { return phase == Phase.AFTER_TIMEOUT; }
 
-    /// Whether the segment at SND.UNA is the one with which fast recovery began: no partial ACK came
-    /// yet.
+    /// Whether the segment at SND.UNA is the one with which fast recovery began: no partial ACK
+    /// came yet.
     public boolean isFirstOfFast() { return phase == Phase.FAST && firstPartial; }
 
     /// How often the timer ran out since an ACK brought something new.
@@ -69,6 +69,16 @@ public final class LossRecovery {
         if (phase == Phase.AFTER_TIMEOUT) resendNext = Seq.max(resendNext, end);
     }
 
+    /// Nothing is known to be lost, and nothing was.
+    public void reset() {
+        phase = Phase.NONE;
+        duplicateAcks = 0;
+        recoverKnown = false;
+        frontOwed = false;
+        firstPartial = false;
+        timeouts = 0;
+    }
+
     /// A duplicate ACK. RFC 6582 §3.2 step 2, RFC 5681 §3.2.
     ///
     /// @param threshold how many mean a loss
@@ -94,7 +104,10 @@ public final class LossRecovery {
     public Progress acknowledged(int una) {
         duplicateAcks = 0;
         timeouts = 0;
-        if (phase == Phase.NONE) return Progress.ORDINARY;
+        if (phase == Phase.NONE) {
+            if (recoverKnown && Seq.lt(recover, una)) recoverKnown = false;     // or it would age
+            return Progress.ORDINARY;
+        }
         boolean covered = Seq.le(recover, una);
         if (phase == Phase.AFTER_TIMEOUT) {
             resendNext = Seq.max(resendNext, una);

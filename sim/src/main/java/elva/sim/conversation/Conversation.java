@@ -55,7 +55,7 @@ public final class Conversation {
     private Host host(String name, EndPlan end, String address) {
         long clock = world.random("clock " + name).nextLong() >> 2;
         return world.host(name, new HostOptions(List.of(Prefix.parse(address)), end.mtu(),
-                end.config(), clock));
+                end.config(), clock, !end.noDelay()));
     }
 
     /// Runs the conversation of a seed.

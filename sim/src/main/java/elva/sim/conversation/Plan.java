@@ -45,7 +45,8 @@ record Plan(long seed, boolean v6, Opening opening, EndPlan a, EndPlan b, long a
         long faultsEnd = random.nextLong(2 * Times.SECOND, 30 * Times.SECOND);
         boolean faulty = random.nextInt(5) > 0;
         LinkConditions there = conditions(random, faulty, faultsEnd);
-        LinkConditions back = random.nextInt(4) == 0 ? conditions(random, faulty, faultsEnd) : there;
+        LinkConditions back = random.nextInt(4) == 0 ? conditions(random, faulty, faultsEnd)
+                : there;
         if (random.nextInt(12) == 0) {
             int narrow = Math.min(a.mtu(), b.mtu()) - random.nextInt(700);
             there = there.mtu(Math.max(narrow, v6 ? MTU_LEAST_V6 : MTU_LEAST_V4));
@@ -75,7 +76,8 @@ record Plan(long seed, boolean v6, Opening opening, EndPlan a, EndPlan b, long a
         long rate = slow ? 500_000 + random.nextLong(20_000_000) : 0;
         long queue = slow && random.nextInt(2) == 0 ? 10_000 + random.nextInt(60_000)
                 : Long.MAX_VALUE;
-        LinkPace pace = new LinkPace(delay, jitter, random.nextLong(1, 60 * Times.MILLISECOND), rate,
+        LinkPace pace = new LinkPace(delay, jitter, random.nextLong(1, 60 * Times.MILLISECOND),
+                rate,
                 queue);
         return new LinkConditions(faulty ? faults(random, faultsEndNanos) : LinkFaults.NONE, pace,
                 65_535);

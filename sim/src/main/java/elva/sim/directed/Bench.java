@@ -62,7 +62,7 @@ public final class Bench {
         world.standardConditions(LinkConditions.STANDARD.delayNanos(DELAY_NANOS));
         random = world.random("bench");
         host = world.host("H", new HostOptions(List.of(Prefix.parse(v6 ? "2001:db8::2/64"
-                : "192.0.2.2/24")), 1_500, config, random.nextLong() >> 2));
+                : "192.0.2.2/24")), 1_500, config, random.nextLong() >> 2, true));
         peer = world.rawPeer("P", IpAddress.parse(v6 ? "2001:db8::1" : "192.0.2.1"));
         peer.onArrival(this::heard);
         peerPort = 30_000 + random.nextInt(30_000);

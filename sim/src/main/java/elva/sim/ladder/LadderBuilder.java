@@ -120,7 +120,9 @@ public final class LadderBuilder {
         boolean counts = !packet.has(Control.RST);
         Integer before = counts ? windows.put(from, packet.window()) : Integer.valueOf(-1);
         boolean opened = before != null && before == 0 && packet.window() > 0;
-        if (counts && (packet.window() == 0 || opened)) text.append(" wnd ").append(packet.window());
+        if (counts && (packet.window() == 0 || opened)) {
+            text.append(" wnd ").append(packet.window());
+        }
         return text.toString().strip();
     }
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Draws a ladder as text: time, the left end's state, the segment, the right end's state, cause and
-/// clause. A line holds one change of state or one segment, or what belongs together at one moment:
-/// a segment, the change that sent it and the change that it made.
+/// Draws a ladder as text: time, the left end's state, the segment, the right end's state, cause
+/// and clause. A line holds at most one segment, and the change of state that sent it; over an
+/// [#instant()] link also the change that it made.
 ///
 /// ```
 ///       s   A                                                     B
-///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN  3.10.1
-/// ```
+///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN 
+/// 3.10.1 ```
 public final class LadderPrinter {
     private static final int TIME_WIDTH = 9;
     private static final int STATE_WIDTH = 15;
@@ -24,22 +24,36 @@ public final class LadderPrinter {
     private static final int SPACES = 6;
 
     private final LadderStyle style;
+    private final int width;
     private final int segmentWidth;
     private final boolean milliseconds;
     private final boolean showsCause;
     private final boolean showsClause;
+    private final boolean instant;
 
     /// @param width columns of the terminal; a narrow one has no room for clauses, or for causes
     /// @param milliseconds whether times are printed in ms instead of s
     public LadderPrinter(LadderStyle style, int width, boolean milliseconds) {
+        this(style, width, milliseconds, false);
+    }
+
+    private LadderPrinter(LadderStyle style, int width, boolean milliseconds, boolean instant) {
         this.style = style;
+        this.width = width;
         this.milliseconds = milliseconds;
+        this.instant = instant;
         int rest = width - TIME_WIDTH - 2 * STATE_WIDTH - SPACES;
         showsCause = rest - CAUSE_WIDTH >= SEGMENT_LEAST;
         showsClause = rest - CAUSE_WIDTH - CLAUSE_WIDTH >= SEGMENT_LEAST;
         if (showsCause) rest -= CAUSE_WIDTH;
         if (showsClause) rest -= CLAUSE_WIDTH;
         segmentWidth = Math.clamp(rest, SEGMENT_LEAST, SEGMENT_MOST);
+    }
+
+    /// As this one, for a link that takes no time to speak of: what a segment changed where it
+    /// arrived, told next and with the same time, stands on the segment's line.
+    public LadderPrinter instant() {
+        return new LadderPrinter(style, width, milliseconds, true);
     }
 
     /// Plain text for a terminal of 130 columns, times in seconds.
@@ -55,7 +69,7 @@ public final class LadderPrinter {
         lines.add(style.heading((unit + "   " + left + " " + ladder.rightName()).stripTrailing()));
         Row row = null;
         for (LadderEvent event : ladder.events()) {
-            if (row != null && row.takes(event)) continue;
+            if (row != null && row.takes(event, instant)) continue;
             if (row != null) lines.add(line(row));
             row = null;
             switch (event) {
@@ -68,8 +82,7 @@ public final class LadderPrinter {
         return lines;
     }
 
-    /// What stands on one line: a segment, the change that sent it, and the one it made at its
-    /// other end if that was at the same moment.
+    /// What stands on one line.
     private static final class Row {
         private final LadderEvent.@Nullable Changed first;
         private LadderEvent.@Nullable Sent sent;
@@ -81,13 +94,13 @@ public final class LadderPrinter {
         }
 
         /// Takes an event in, if it belongs here.
-        boolean takes(LadderEvent event) {
+        boolean takes(LadderEvent event, boolean instant) {
             if (event instanceof LadderEvent.Sent s && sent == null && first != null
                     && first.side() == s.from() && first.timeNanos() == s.timeNanos()) {
                 sent = s;
                 return true;
             }
-            if (event instanceof LadderEvent.Changed c && sent != null && second == null
+            if (instant && event instanceof LadderEvent.Changed c && sent != null && second == null
                     && c.side() != sent.from() && c.timeNanos() == sent.timeNanos()) {
                 second = c;
                 return true;

@@ -17,7 +17,7 @@ public record SegmentParts(String control, long seq, int length, long ack, Strin
         StringBuilder text = new StringBuilder(control);
         if (length > 0) word(text, "seq " + seq + ".." + (seq + length));
         else if (!control.equals("ACK")) word(text, "seq " + seq);
-        if (ack >= 0 && (length == 0 || !control.isEmpty())) word(text, "ack " + ack);
+        if (ack != -1 && (length == 0 || !control.isEmpty())) word(text, "ack " + ack);
         if (!remarks.isEmpty()) word(text, remarks);
         if (!excerpt.isEmpty()) word(text, '"' + excerpt + '"');
         return text.toString();

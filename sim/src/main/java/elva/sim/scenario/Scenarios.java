@@ -27,7 +27,8 @@ public final class Scenarios {
     public static final List<Scenario> ALL = List.of(
             new Scenario("handshake", "A opens a connection to B, which listens: three segments.",
                     CLIENT_OPENS, SERVER_OPENS, Stage::open),
-            new Scenario("data", "A asks in one segment, B answers in three; ACKs wait for company.",
+            new Scenario("data",
+                    "A asks in one segment, B answers in three; ACKs wait for company.",
                     CLIENT_OPENS, SERVER_OPENS, Scenarios::data),
             new Scenario("simultaneous-open",
                     "Both ends open at once; the SYNs cross, and one connection comes of it.",

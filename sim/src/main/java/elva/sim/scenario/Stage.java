@@ -20,8 +20,8 @@ import elva.tcp.TcpObserver.Arc;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a scenario is played: two ends, A on the left and B on the right, 10 ms apart, and a ladder
-/// of what happens between them. Not thread-safe.
+/// Where a scenario is played: two ends, A on the left and B on the right, 10 ms apart, and a
+/// ladder of what happens between them. Not thread-safe.
 public final class Stage {
     static final long SECOND = 1_000_000_000L;
     static final int PORT_A = 40_000;

@@ -56,7 +56,8 @@ class DirectedCasesTest {
         assertThatThrownBy(() -> broken.run(5)).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("broken, seed 0x5  (replay: ./elva prove chaos --seed 0x5 "
                         + "--count 0 --rounds 1)")
-                .hasMessageContaining("on purpose").hasMessageContaining("ESTABLISHED -> CLOSE-WAIT");
+                .hasMessageContaining("on purpose")
+                        .hasMessageContaining("ESTABLISHED -> CLOSE-WAIT");
     }
 
     @Test
