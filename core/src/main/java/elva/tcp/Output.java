@@ -189,7 +189,7 @@ final class Output {
     private boolean ack(Tcb t) {
         begin(t);
         if (t.owed.anyAck()) return true;
-        return t.state().takesText() && !t.rcv.finReceived && Text.windowCanGrow(t, 2)
+        return t.state().takesText() && !t.rcv.finReceived && Text.windowIsWorthTelling(t)
                 && t.state() != State.SYN_RECEIVED;
     }
 

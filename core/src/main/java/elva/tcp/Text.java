@@ -103,6 +103,12 @@ final class Text {
         return gain > 0 && gain >= worth;
     }
 
+    /// Whether a wider window is worth a segment of its own: by two full segments, or by one once
+    /// the user has read everything, or a sender would wait for it.
+    static boolean windowIsWorthTelling(Tcb t) {
+        return windowCanGrow(t, t.receiveBuffer.unread() == 0 ? 1 : 2);
+    }
+
     /// What the buffer has room for, as far as 16 bits can say.
     static int window(Tcb t) {
         return Math.min(t.receiveBuffer.free(), 0xffff);

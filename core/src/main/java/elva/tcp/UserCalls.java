@@ -109,7 +109,7 @@ final class UserCalls {
         int count = t.receiveBuffer.read(target, offset, length);
         if (count > 0) {
             Text.urgentRead(t);
-            if (Text.windowCanGrow(t, 2)) t.shard.queue(t);
+            if (Text.windowIsWorthTelling(t)) t.shard.queue(t);
             return count;
         }
         return t.rcv.finReceived && length > 0 ? -1 : 0;

@@ -42,24 +42,22 @@ final class ArrivedOctets {
         }
     }
 
+    /// The front may have reached islands, and through one the next.
     private void swallow() {
-        int kept = 0;
-        boolean moved = true;
-        while (moved) {
-            moved = false;
-            kept = 0;
+        int before;
+        do {
+            before = front;
+            int kept = 0;
             for (int i = 0; i < islands; i++) {
-                boolean touches = Seq.le(lefts[i], front);
-                if (touches && Seq.lt(front, rights[i])) {
-                    front = rights[i];
-                    moved = true;
-                } else if (!touches) {
+                if (Seq.le(lefts[i], front)) {
+                    front = Seq.max(front, rights[i]);
+                } else {
                     lefts[kept] = lefts[i];
                     rights[kept++] = rights[i];
                 }
             }
             islands = kept;
-        }
+        } while (front != before);
     }
 
     private void insert(int left, int right) {

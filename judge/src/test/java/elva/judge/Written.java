@@ -8,6 +8,7 @@ import elva.wire.IpAddress;
 import elva.wire.Ipv4Header;
 import elva.wire.Ipv6Header;
 import elva.wire.Protocol;
+import elva.wire.Seq;
 import elva.wire.TcpWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -79,7 +80,7 @@ final class Written {
     }
 
     private MemorySegment build(Endpoint source, Endpoint destination) {
-        if (window < 0) window = elva.wire.Seq.inRange(5_000, ack, 9_000) ? 9_000 - ack : 4_000;
+        if (window < 0) window = Seq.inRange(5_000, ack, 9_000) ? 9_000 - ack : 4_000;
         Datagram fields = new Datagram();
         fields.protocol = Protocol.TCP;
         fields.hopLimit = 64;

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /// A packet from a segment as the RFC writes it: `<SEQ=2000><ACK=5000><DATA=100><CTL=PSH,ACK>`.
 ///
 /// Beside the RFC's fields: `<WND=4000>` (65535 if it is not there), `<URP=7>`, `<MSS=1460>`,
-/// `<OPT=hex>` (options as they are), `<SUM=1>` (a checksum that is wrong by this much), `<OFF=2>`
-/// (another data offset, in words).
+/// `<TEXT=hex>` (text as it is; `<DATA=n>` is zeros), `<OPT=hex>` (options as they are), `<SUM=1>`
+/// (a checksum that is wrong by this much), `<OFF=2>` (another data offset, in words).
 public final class Crafted {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)=([-\\w,]+)>");
     private static final Map<String, Integer> BITS = Map.of("SYN", Control.SYN, "FIN", Control.FIN,
@@ -37,6 +37,7 @@ public final class Crafted {
     private int checksumError;
     private int dataOffset = -1;
     private byte[] options = {};
+    private byte[] text = {};
 
     private Crafted() {}
 
@@ -44,9 +45,8 @@ public final class Crafted {
     ///
     /// @param seqBase added to SEQ
     /// @param ackBase added to ACK, if there is one
-    /// @param text octets `<DATA=n>` stands for, from its first on; the rest is zero
     public static byte[] packet(Endpoint source, Endpoint destination, String segment, int seqBase,
-            int ackBase, byte... text) {
+            int ackBase) {
         Crafted crafted = new Crafted();
         Matcher field = FIELD.matcher(segment);
         int end = 0;
@@ -57,7 +57,7 @@ public final class Crafted {
         if (end != segment.length()) throw new IllegalArgumentException("segment " + segment);
         crafted.seq += seqBase;
         if ((crafted.flags & Control.ACK) != 0) crafted.ack += ackBase;
-        return crafted.build(source, destination, text);
+        return crafted.build(source, destination);
     }
 
     private static int bit(String name) {
@@ -75,6 +75,11 @@ public final class Crafted {
             options = HexFormat.of().parseHex(value);
             return;
         }
+        if (name.equals("TEXT")) {
+            text = HexFormat.of().parseHex(value);
+            length = text.length;
+            return;
+        }
         int number = (int) Long.parseLong(value);
         switch (name) {
             case "SEQ" -> seq = number;
@@ -89,7 +94,7 @@ public final class Crafted {
         }
     }
 
-    private byte[] build(Endpoint source, Endpoint destination, byte[] text) {
+    private byte[] build(Endpoint source, Endpoint destination) {
         Datagram fields = between(source, destination, Protocol.TCP);
         int ip = fields.isV4() ? Ipv4Header.MIN_LENGTH : Ipv6Header.LENGTH;
         MemorySegment room = MemorySegment.ofArray(new byte[ip + 60 + length]);
@@ -98,8 +103,7 @@ public final class Crafted {
         if (mss >= 0) writer.mss(mss);
         if (options.length > 0) writer.raw(options);
         int tcp = writer.finishHeader();
-        int known = Math.min(length, text.length);
-        MemorySegment.copy(text, 0, room, ValueLayout.JAVA_BYTE, ip + tcp, known);
+        MemorySegment.copy(text, 0, room, ValueLayout.JAVA_BYTE, ip + tcp, text.length);
         writer.checksum(fields.sourceHigh, fields.sourceLow, fields.destinationHigh,
                 fields.destinationLow, length);
         int whole = ip + tcp + length;

@@ -14,13 +14,13 @@ class CraftedTest {
     private static final Endpoint THERE = new Endpoint(IpAddress.parse("192.0.2.2"), 2);
 
     private static PacketView view(String segment) {
-        return PacketView.of(Crafted.packet(HERE, THERE, segment, 1_000, 5_000, (byte) 'a',
-                (byte) 'b'));
+        return PacketView.of(Crafted.packet(HERE, THERE, segment, 1_000, 5_000));
     }
 
     @Test
     void segment_withEveryField_isWrittenSo() {
-        PacketView view = view("<SEQ=1><ACK=2><DATA=3><CTL=URG,PSH,ACK><WND=77><URP=9><MSS=536>");
+        PacketView view = view("<SEQ=1><ACK=2><TEXT=616263><CTL=URG,PSH,ACK>"
+                + "<WND=77><URP=9><MSS=536>");
         assertThat(view.source()).isEqualTo(HERE);
         assertThat(view.destination()).isEqualTo(THERE);
         assertThat(view.seq()).isEqualTo(1_001);

@@ -19,8 +19,12 @@ final class SocketTable {
 
     /// Every socket that has a state now; one in CLOSED is not in the table.
     static Map<Ports, State> read() throws IOException {
+        return parse(new String(Files.readAllBytes(TABLE), StandardCharsets.US_ASCII));
+    }
+
+    /// @param table its first line is a heading
+    static Map<Ports, State> parse(String table) {
         Map<Ports, State> states = new LinkedHashMap<>();
-        String table = new String(Files.readAllBytes(TABLE), StandardCharsets.US_ASCII);
         table.lines().skip(1).forEach(line -> {
             String[] columns = line.strip().split("\\s+", 5);
             if (columns.length < 5) return;

@@ -107,14 +107,18 @@ final class TracedKernel implements KernelStates {
         Map<SocketTable.Ports, State> now = SocketTable.read();
         List<KernelChange> changes = new ArrayList<>();
         for (String line : trace.lines().toList()) {
-            KernelChange change = parse(line, now);
+            KernelChange change = parse(line, kernelAddress, now);
             if (change != null) changes.add(change);
         }
         return changes;
     }
 
     /// Times are cut off at microseconds; the end of the microsecond is surely not too early.
-    private @Nullable KernelChange parse(String line, Map<SocketTable.Ports, State> now) {
+    ///
+    /// @param now the states that sockets are in by now
+    /// @return `null` if the line tells of nobody with this address
+    static @Nullable KernelChange parse(String line, String kernelAddress,
+            Map<SocketTable.Ports, State> now) {
         Matcher event = EVENT.matcher(line);
         if (!event.find()) return null;
         State before = KernelChange.named(event.group(7));

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +362,11 @@ class FileServerTest {
                     public int read() throws IOException {
                         throw new SocketTimeoutException("Read timed out");
                     }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        return read();
+                    }
                 });
     }
 
@@ -453,7 +459,8 @@ class FileServerTest {
                         .hasMessageMatching("the stream ended.*");
             }
         }
-        assertThat(Files.list(temporary.resolve("up")).filter(f -> f.toString().endsWith(".part")))
-                .isEmpty();
+        try (Stream<Path> files = Files.list(temporary.resolve("up"))) {
+            assertThat(files.filter(f -> f.toString().endsWith(".part"))).isEmpty();
+        }
     }
 }

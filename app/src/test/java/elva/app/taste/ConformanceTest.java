@@ -87,7 +87,7 @@ class ConformanceTest {
         StringBuilder page = new StringBuilder("""
                 # Conformance
 
-                Every label of RFC 9293 with the tests that show it, or the decision that answers it.
+                Every label of RFC 9293 with the tests that show it, or the decision for it.
                 This page is written by ConformanceTest, which fails if a label has neither, or if a
                 test that is named here did not run.
 

@@ -35,13 +35,16 @@ final class App implements ConnectionListener {
     private boolean released;
     private boolean gaveUp;
 
+    /// What the two ends say.
+    record Streams(Octets mine, Octets theirs) {}
+
     /// @param progress called whenever something was read or written
-    App(World world, Host host, EndPlan plan, Octets mine, Octets theirs, Runnable progress) {
+    App(World world, Host host, EndPlan plan, Streams streams, Runnable progress) {
         this.world = world;
         this.host = host;
         this.plan = plan;
-        this.mine = mine;
-        this.theirs = theirs;
+        this.mine = streams.mine;
+        this.theirs = streams.theirs;
         this.progress = progress;
     }
 

@@ -48,8 +48,8 @@ public final class Conversation {
         hostB = host("B", plan.b(), plan.v6() ? "2001:db8::2/64" : "192.0.2.2/24");
         Octets streamA = new Octets(2 * plan.seed());
         Octets streamB = new Octets(2 * plan.seed() + 1);
-        a = new App(world, hostA, plan.a(), streamA, streamB, this::progressed);
-        b = new App(world, hostB, plan.b(), streamB, streamA, this::progressed);
+        a = new App(world, hostA, plan.a(), new App.Streams(streamA, streamB), this::progressed);
+        b = new App(world, hostB, plan.b(), new App.Streams(streamB, streamA), this::progressed);
     }
 
     private Host host(String name, EndPlan end, String address) {
@@ -88,7 +88,7 @@ public final class Conversation {
         } catch (AssertionError | RuntimeException _) {
             // the same again, this time with a witness
         }
-        return "conversation " + Replay.ofConversation(plan.seed()) + "\n" + failure.getMessage()
+        return "conversation " + Replay.line(plan.seed()) + "\n" + failure.getMessage()
                 + "\n" + plan + "\n" + recorder.story();
     }
 

@@ -59,7 +59,7 @@ public record DirectedCase(String name, Version version, UnaryOperator<TcpConfig
     }
 
     private String story(long seed, Throwable failure, Recorder recorder) {
-        return name + ", " + Replay.ofDirected(seed) + "\n" + failure + "\n"
+        return name + ", " + Replay.line(seed) + "\n" + failure + "\n"
                 + recorder.story();
     }
 }

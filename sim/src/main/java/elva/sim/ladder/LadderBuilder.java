@@ -83,7 +83,7 @@ public final class LadderBuilder {
 
     private SegmentParts parts(Side from, PacketView packet) {
         boolean acks = packet.has(Control.ACK);
-        long ack = acks ? relative(from.other(), packet.ack()) : -1;
+        long ack = acks ? relative(from.other(), packet.ack()) : SegmentParts.NO_ACK;
         return new SegmentParts(control(packet), relative(from, packet.seq()), packet.textLength(),
                 ack, remarks(from, packet), excerpt(packet));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///       s   A                                                     B
-///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN 
+///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN
 /// 3.10.1 ```
 public final class LadderPrinter {
     private static final int TIME_WIDTH = 9;

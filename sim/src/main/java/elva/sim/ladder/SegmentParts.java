@@ -5,11 +5,14 @@ package elva.sim.ladder;
 /// @param control what it is for: `SYN`, `FIN`, `RST`, `ACK`, `SYN ACK`; empty for text alone
 /// @param seq relative sequence number
 /// @param length octets of text
-/// @param ack relative acknowledgment number, -1 if there is none
+/// @param ack relative acknowledgment number, [#NO_ACK] if there is none
 /// @param remarks whatever else is worth a word: options, urgent pointer, a zero window
 /// @param excerpt the beginning of the text if people can read it, else empty
 public record SegmentParts(String control, long seq, int length, long ack, String remarks,
         String excerpt) {
+
+    /// In the place of an acknowledgment number.
+    public static final long NO_ACK = -1;
 
     /// `SYN ACK seq 0 ack 1 mss 1460`, or `seq 1..78 "GET / HTTP/1.1"`: the range is half-open.
     @Override

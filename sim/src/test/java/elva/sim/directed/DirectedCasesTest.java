@@ -55,7 +55,7 @@ class DirectedCasesTest {
         });
         assertThatThrownBy(() -> broken.run(5)).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("broken, seed 0x5  (replay: ./elva prove chaos --seed 0x5 "
-                        + "--count 0 --rounds 1)")
+                        + "--count 1)")
                 .hasMessageContaining("on purpose")
                         .hasMessageContaining("ESTABLISHED -> CLOSE-WAIT");
     }

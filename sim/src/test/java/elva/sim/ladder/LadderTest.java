@@ -9,6 +9,7 @@ import elva.tcp.State;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +19,15 @@ class LadderTest {
     private static final Endpoint LEFT = new Endpoint(IpAddress.parse("192.0.2.1"), 1);
     private static final Endpoint RIGHT = new Endpoint(IpAddress.parse("192.0.2.2"), 2);
 
+    private static final String HEX = HexFormat.of().formatHex(
+            "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+
     private final LadderBuilder builder = new LadderBuilder("A", "B");
 
     private void sent(long millis, Side from, String segment, LadderEvent.Outcome outcome) {
         Endpoint source = from == Side.LEFT ? LEFT : RIGHT;
         Endpoint destination = from == Side.LEFT ? RIGHT : LEFT;
-        byte[] text = "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
-        byte[] packet = Crafted.packet(source, destination, segment, 0, 0, text);
+        byte[] packet = Crafted.packet(source, destination, segment, 0, 0);
         builder.sent(millis * MILLI, from, PacketView.of(packet), outcome);
     }
 
@@ -42,7 +45,7 @@ class LadderTest {
     @Test
     void ladder_ofAHandshake_looksLikeThis() {
         handshake();
-        sent(30, Side.LEFT, "<SEQ=4000000001><ACK=701><DATA=16><CTL=PSH,ACK>",
+        sent(30, Side.LEFT, "<SEQ=4000000001><ACK=701><TEXT=" + HEX + "><CTL=PSH,ACK>",
                 LadderEvent.Outcome.TWICE);
         sent(40, Side.RIGHT, "<SEQ=701><ACK=4000000017><WND=0><CTL=FIN,ACK>",
                 LadderEvent.Outcome.DAMAGED);
@@ -134,8 +137,7 @@ class LadderTest {
 
     @Test
     void excerpt_ofTextThatNobodyCanRead_isLeftOut() {
-        byte[] packet = Crafted.packet(LEFT, RIGHT, "<SEQ=1><ACK=1><DATA=4><CTL=ACK>", 0, 0,
-                (byte) 'a', (byte) 7);
+        byte[] packet = Crafted.packet(LEFT, RIGHT, "<SEQ=1><ACK=1><TEXT=6107><CTL=ACK>", 0, 0);
         builder.sent(0, Side.LEFT, PacketView.of(packet), LadderEvent.Outcome.ARRIVED);
         assertThat(LadderPrinter.plain(builder.build()).get(1)).doesNotContain("\"");
     }

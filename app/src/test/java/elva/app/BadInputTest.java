@@ -1,0 +1,122 @@
+package elva.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What was typed cannot be: one line that says where, what was found, and what would work; exit
+/// code 2 if it could never be, 1 if it is the system that lacks something.
+class BadInputTest {
+    private static final String DEVICE = " --address 192.0.2.2/24";
+
+    @TempDir
+    Path directory;
+
+    private Shell elva(String line) {
+        List<String> arguments = new ArrayList<>();
+        for (String word : line.split(" +", -1)) {
+            arguments.add(word.replace("DIR", directory.toString()));
+        }
+        return Shell.elva(arguments.toArray(String[]::new));
+    }
+
+    private void complains(String line, int exitCode, String complaint) {
+        Shell shell = elva(line);
+        assertThat(shell.err()).isEqualTo("elva: "
+                + complaint.replace("DIR", directory.toString()) + "\n");
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.exitCode()).isEqualTo(exitCode);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "serve DIR --port 0          | serve: port 0 outside 1..65535",
+        "serve DIR --port 70000      | serve: port 70000 outside 1..65535",
+        "listen 0                    | listen: port 0 outside 1..65535",
+        "connect 192.0.2.1 70000     | connect: port 70000 outside 1..65535",
+        "serve DIR                   | serve: no --address; Elva needs one of its own, such as "
+                + "--address 192.0.2.2/24 (and --peer 192.0.2.1 for the kernel)",
+        "connect localhost 80        | connect: \"localhost\": names are not looked up: give the "
+                + "address, such as 192.0.2.1",
+        "fetch https://192.0.2.1/    | fetch: https://192.0.2.1/: https needs TLS, and Elva is TCP "
+                + "alone; try http://",
+        "fetch http://example.com/   | fetch: http://example.com/: names are not looked up: give "
+                + "the address",
+    })
+    void usage_isExplained(String line, String complaint) {
+        complains(line, Exit.USAGE, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--address 192.0.2/24            | address \"192.0.2\": expected figures, such as 192.0.2.1"
+                + " or 2001:db8::1",
+        "--address 192.0.2.2/33          | prefix length /33 of 192.0.2.2 outside 0..32",
+        "--address 192.0.2.2/x           | prefix \"192.0.2.2/x\": expected address/length, such as "
+                + "192.0.2.2/24",
+        "--peer elva.test                | address \"elva.test\": expected figures, such as "
+                + "192.0.2.1 or 2001:db8::1",
+        "--peer 192.0.2.2                | peer 192.0.2.2 is our own address; expected one that "
+                + "the kernel gets",
+        "--mtu 500                       | MTU 500 octets outside 576..65535",
+        "--address 2001:db8::2/64 --mtu 600 | MTU 600 octets with IPv6 address 2001:db8::2; "
+                + "expected 1280 at least",
+        "--tun a/b                       | device name \"a/b\": expected 1..15 octets without "
+                + "\"/\", \":\" and spaces, such as elva0",
+        "--loss 2                        | --loss 2: expected a share of the packets, 0..1, such "
+                + "as 0.02 or 2%",
+        "--reorder -1%                   | --reorder -1%: expected a share of the packets, 0..1, "
+                + "such as 0.02 or 2%",
+        "--set rto-min                   | --set rto-min: expected name=value, such as rto-min=200ms",
+        "--set rto-mni=1s                | --set rto-mni=1s: no setting \"rto-mni\"; did you mean "
+                + "rto-min?",
+        "--set rto-min=0s                | --set rto-min=0s: outside 1ms..1min",
+        "--set rto-min=fast              | --set rto-min=fast: expected a time, such as 200ms, "
+                + "1.5s or 2min",
+        "--set receive-buffer=1g         | --set receive-buffer=1g: outside 1..65535",
+        "--set rfc-5961=maybe            | --set rfc-5961=maybe: expected on or off",
+        "--set r1=2.5                    | --set r1=2.5: expected a whole number",
+    })
+    void deviceOptions_areExplained(String options, String complaint) {
+        complains("connect 192.0.2.1 80 " + options + DEVICE, Exit.USAGE, "connect: " + complaint);
+    }
+
+    @Test
+    void unknownSetting_namesThemAll() {
+        assertThat(elva("listen 80 --set banana=1" + DEVICE).err())
+                .startsWith("elva: listen: --set banana=1: no setting \"banana\". There are: "
+                        + "rto-initial rto-min").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "serve DIR/none                  | serve: DIR/none: no such directory",
+        "serve DIR/file                  | serve: DIR/file: no directory",
+        "serve DIR --upload DIR/none     | serve: DIR/none: no such directory",
+        "fetch http://192.0.2.1/ -o DIR  | fetch: DIR: is a directory; expected a file",
+        "fetch http://192.0.2.1/ -o DIR/none/x | fetch: DIR/none/x: no directory DIR/none",
+        "listen 80 --pcap DIR/none/x     | DIR/none/x: create: No such file or directory",
+        "demo --pcap DIR/none/x          | demo: DIR/none/x: no directory DIR/none",
+    })
+    void whatIsNotThere_isAFailure(String line, String complaint) throws Exception {
+        Files.writeString(directory.resolve("file"), "");
+        complains(line + (line.startsWith("demo") ? "" : DEVICE), Exit.FAILED, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve --port x,--port", "connect 192.0.2.1,PORT", "fetch,URL", "serve,DIR",
+        "listen x,PORT", "serve . --mtu x,--mtu"})
+    void missingOrOddArguments_areNamed(String line, String what) {
+        Shell shell = elva(line);
+        assertThat(shell.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(shell.err()).hasLineCount(1).contains(what)
+                .endsWith("(./elva " + line.replaceFirst(" .*", "") + " --help)\n");
+    }
+}

@@ -1,0 +1,141 @@
+package elva.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import elva.pcap.CaptureReader;
+import elva.pcap.CapturedPacket;
+import elva.tcp.State;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./elva demo`, as a process of its own.
+class DemoCommandTest {
+    private static final String ALL_SEEN = "The eleven states were all seen. The whole tour: "
+            + "elva-demo.pcapng (open it in Wireshark: the comments hold Elva's side).\n";
+
+    @TempDir
+    Path directory;
+
+    private static void assumeNamespace() {
+        String obstacle = Namespace.find().obstacle();
+        assumeTrue(obstacle == null, "needs a network namespace: " + obstacle);
+        assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "needs /dev/net/tun");
+    }
+
+    private static Path program(String name) {
+        return Arrays.stream(System.getenv("PATH").split(":", -1)).map(d -> Path.of(d, name))
+                .filter(Files::isExecutable).findFirst().orElse(Path.of("/nonexistent"));
+    }
+
+    private ElvaProcess demo(List<String> entrance, String... more) throws IOException {
+        String[] arguments = Stream.concat(Stream.of("demo"), Stream.of(more)).toArray(String[]::new);
+        return ElvaProcess.start(directory, entrance, arguments);
+    }
+
+    private static List<Path> scratch() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(f -> f.getFileName().toString().startsWith("elva-demo")).toList();
+        }
+    }
+
+    @Test
+    void tour_withTheKernel_showsAllElevenStates() throws Exception {
+        assumeNamespace();
+        List<Path> before = scratch();
+        try (ElvaProcess demo = demo(List.of())) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.err()).isEmpty();
+            assertThat(demo.out()).startsWith("Elva ").contains("(TCP by Linux ", "MSL is 1 s")
+                    .endsWith(ALL_SEEN).matches("[ -~\\n]+");
+            for (State state : State.values()) assertThat(demo.out()).contains(" " + state + " ");
+            assertThat(demo.out()).containsPattern("\n9  The link loses packets +8 MiB in [\\d.]+ s, "
+                    + "\\d+ packets lost, \\d+ resent .*, sha256 equal\n");
+        }
+        assertThat(scratch()).isEqualTo(before);
+        checkCapture();
+    }
+
+    /// Each state the demo names has a segment that tells of it.
+    private void checkCapture() throws IOException, InterruptedException {
+        Path file = directory.resolve("elva-demo.pcapng");
+        StringBuilder comments = new StringBuilder();
+        try (CaptureReader capture = CaptureReader.open(file)) {
+            for (CapturedPacket packet : capture) comments.append(packet.comment()).append('\n');
+        }
+        for (State state : State.values()) assertThat(comments).contains(state.toString());
+        Path tshark = program("tshark");
+        assumeTrue(Files.exists(tshark), "needs tshark, for the last check alone");
+        Process process = new ProcessBuilder(tshark.toString(), "-r", file.toString(), "-o",
+                "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y", "_ws.malformed || "
+                + "tcp.checksum.status == 0 || ip.checksum.status == 0")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void tour_simulated_showsAllElevenStatesToo() throws Exception {
+        try (ElvaProcess demo = demo(List.of(), "--sim")) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.out()).contains("A (TCP by Elva)  <->  B (TCP by Elva)   simulated",
+                    "8 MiB in ", "sha256 equal").endsWith(ALL_SEEN);
+            for (State state : State.values()) assertThat(demo.out()).contains(" " + state + " ");
+        }
+        checkCapture();
+    }
+
+    @Test
+    void withoutNamespace_saysWhy_andSimulates() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "needs /usr/bin/env");
+        try (ElvaProcess demo = demo(List.of("/usr/bin/env", "PATH=/nonexistent"))) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.out().replace('\n', ' ')).contains("no network namespace with a TUN to be"
+                    + " had (", "so this is the simulated tour");
+            assertThat(demo.out()).endsWith(ALL_SEEN);
+        }
+    }
+
+    /// Without `mount` there is no tracing; without curl it is a socket of the JDK's that fetches.
+    @Test
+    void withoutTracing_kernelIsSampled_inBrackets() throws Exception {
+        assumeNamespace();
+        List<String> bare = Stream.concat(
+                Namespace.find().entrance().stream().map(w -> w.equals("unshare")
+                        ? program(w).toString() : w),
+                Stream.of("/usr/bin/env", "PATH=/nonexistent")).toList();
+        boolean mounted = Files.isDirectory(Path.of("/sys/kernel/tracing/instances"));
+        assumeTrue(!mounted, "tracefs is mounted here: the kernel can always be traced");
+        try (ElvaProcess demo = demo(bare, "--in-namespace")) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.out().replace('\n', ' ')).contains("states are sampled, so they stand in "
+                    + "brackets", "java.net http://192.0.2.2/  ->  200");
+            assertThat(demo.out()).containsPattern("\\((ESTABLISHED|CLOSE-WAIT|CLOSED)\\)")
+                    .endsWith(ALL_SEEN);
+        }
+    }
+
+    @Test
+    void interrupted_leavesNothingBehind() throws Exception {
+        assumeNamespace();
+        List<Path> before = scratch();
+        try (ElvaProcess demo = demo(List.of()).says("\n1  The kernel fetches")) {
+            List<ProcessHandle> inside = ProcessHandle.of(demo.pid()).orElseThrow().descendants()
+                    .toList();
+            assertThat(inside).isNotEmpty();
+            demo.signal("TERM");
+            assertThat(demo.exitCode()).isEqualTo(Exit.INTERRUPTED);
+            for (ProcessHandle process : inside) assertThat(process.isAlive()).isFalse();
+        }
+        assertThat(scratch()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,93 @@
+package elva.app;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Ctrl-C and its like, sent to processes; and a process without the right to open a device.
+@ExtendWith(InNamespace.class)
+class SignalsTest {
+    private static final int SIGINT_IGNORED = 1 << 1;
+
+    @TempDir
+    Path directory;
+
+    private static String[] behindDevice(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
+        String[] device = {"--address", "192.0.2.2/24", "--peer", "192.0.2.1"};
+        System.arraycopy(device, 0, all, arguments.length, device.length);
+        return all;
+    }
+
+    /// A shell that starts its jobs in the background makes them deaf to it, and us as well.
+    private static void assumeHears(String signal) throws IOException {
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(l -> l.startsWith("SigIgn:")).findFirst().orElse("SigIgn:\t0");
+        boolean deaf = (Long.parseLong(ignored.substring(8).strip(), 16) & SIGINT_IGNORED) != 0;
+        assumeTrue(!(deaf && signal.equals("INT")), "SIGINT is ignored here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void serve_closesProperly_andExits0(String signal) throws Exception {
+        assumeHears(signal);
+        Files.writeString(directory.resolve("a.txt"), "0123456789");
+        Path capture = directory.resolve("x.pcapng");
+        try (ElvaProcess serve = ElvaProcess.start(directory, List.of(), behindDevice("serve",
+                directory.toString(), "--pcap", capture.toString())).says("Ctrl-C ends it")) {
+            try (Socket socket = new Socket("192.0.2.2", 80)) {
+                socket.getOutputStream().write("GET /a.txt HTTP/1.1\r\nHost: e\r\n\r\n"
+                        .getBytes(ISO_8859_1));
+                serve.says("GET /a.txt  200");
+                serve.signal(signal);
+                assertThat(socket.getInputStream().readAllBytes()).asString(ISO_8859_1)
+                        .endsWith("0123456789");
+            }
+            assertThat(serve.exitCode()).isEqualTo(Exit.DONE);
+            assertThat(serve.out()).endsWith("closed after 1 request, 10 B\n");
+            assertThat(serve.err()).isEqualTo("elva: captured: " + capture + "\n");
+        }
+        assertThat(Files.size(capture)).isGreaterThan(500);
+    }
+
+    @Test
+    void fetch_isInterrupted() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("::"));
+                ElvaProcess fetch = ElvaProcess.start(directory, List.of(), behindDevice("fetch",
+                        "http://192.0.2.1:" + silent.getLocalPort() + "/"));
+                Socket socket = silent.accept()) {
+            while (socket.getInputStream().read() != '/') Thread.onSpinWait();
+            fetch.signal("TERM");
+            assertThat(fetch.exitCode()).isEqualTo(Exit.INTERRUPTED);
+            assertThat(fetch.err()).isEqualTo("elva: fetch: interrupted\n");
+        }
+    }
+
+    @Test
+    void withoutRights_saysWhatWouldHelp() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(Files.isExecutable(setpriv), "needs setpriv");
+        try (ElvaProcess connect = ElvaProcess.start(directory, List.of(setpriv.toString(),
+                "--bounding-set=-net_admin", "--inh-caps=-net_admin"),
+                behindDevice("connect", "192.0.2.1", "80"))) {
+            assertThat(connect.exitCode()).isEqualTo(Exit.FAILED);
+            assertThat(connect.err()).isEqualTo("elva: tun elva0: TUNSETIFF: Operation not permitted "
+                    + "(errno 1). Needs root or CAP_NET_ADMIN; without either: ./elva sim, "
+                    + "./elva demo\n");
+        }
+    }
+}
