@@ -59,7 +59,7 @@ class BadInputTest {
         "--address 192.0.2/24            | address \"192.0.2\": expected figures, such as 192.0.2.1"
                 + " or 2001:db8::1",
         "--address 192.0.2.2/33          | prefix length /33 of 192.0.2.2 outside 0..32",
-        "--address 192.0.2.2/x           | prefix \"192.0.2.2/x\": expected address/length, such as "
+        "--address 192.0.2.2/x        | prefix \"192.0.2.2/x\": expected address/length, such as "
                 + "192.0.2.2/24",
         "--peer elva.test                | address \"elva.test\": expected figures, such as "
                 + "192.0.2.1 or 2001:db8::1",
@@ -74,7 +74,7 @@ class BadInputTest {
                 + "as 0.02 or 2%",
         "--reorder -1%                   | --reorder -1%: expected a share of the packets, 0..1, "
                 + "such as 0.02 or 2%",
-        "--set rto-min                   | --set rto-min: expected name=value, such as rto-min=200ms",
+        "--set rto-min                | --set rto-min: expected name=value, such as rto-min=200ms",
         "--set rto-mni=1s                | --set rto-mni=1s: no setting \"rto-mni\"; did you mean "
                 + "rto-min?",
         "--set rto-min=0s                | --set rto-min=0s: outside 1ms..1min",

@@ -89,7 +89,8 @@ class ConversationsTest {
     void connect_nobodyListens_isRefused() throws Exception {
         try (Running connect = elva("connect", "192.0.2.1", "81")) {
             assertThat(connect.exitCode()).isEqualTo(Exit.REFUSED);
-            assertThat(connect.err()).matches("elva: 192\\.0\\.2\\.1:81: connection refused: RST to "
+            assertThat(connect.err())
+                    .matches("elva: 192\\.0\\.2\\.1:81: connection refused: RST to "
                     + "our SYN after [\\d.]+ ms \\(SYN-SENT -> CLOSED\\)\n");
         }
     }
@@ -160,12 +161,14 @@ class ConversationsTest {
                 answer(server, "HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n" + text);
                 return true;
             });
-            try (Running fetch = elva("fetch", "http://" + host + ":" + port(server) + "/here", "-o",
+            try (Running fetch = elva("fetch", "http://" + host + ":" + port(server) + "/here",
+                    "-o",
                     file.toString())) {
                 assertThat(fetch.exitCode()).isEqualTo(Exit.DONE);
                 assertThat(file).hasContent(text);
                 assertThat(fetch.out()).isEmpty();
-                assertThat(fetch.err()).containsPattern("302 Found: on to http://.*/there\n.*/here: "
+                assertThat(fetch.err())
+                        .containsPattern("302 Found: on to http://.*/there\n.*/here: "
                         + "500,000 bytes in [\\d.]+ m?s, .*/s\n");
             }
             assertThat(serving.get(1, TimeUnit.MINUTES)).isTrue();

@@ -36,7 +36,8 @@ class DemoCommandTest {
     }
 
     private ElvaProcess demo(List<String> entrance, String... more) throws IOException {
-        String[] arguments = Stream.concat(Stream.of("demo"), Stream.of(more)).toArray(String[]::new);
+        String[] arguments = Stream.concat(Stream.of("demo"), Stream.of(more))
+                .toArray(String[]::new);
         return ElvaProcess.start(directory, entrance, arguments);
     }
 
@@ -57,7 +58,8 @@ class DemoCommandTest {
             assertThat(demo.out()).startsWith("Elva ").contains("(TCP by Linux ", "MSL is 1 s")
                     .endsWith(ALL_SEEN).matches("[ -~\\n]+");
             for (State state : State.values()) assertThat(demo.out()).contains(" " + state + " ");
-            assertThat(demo.out()).containsPattern("\n9  The link loses packets +8 MiB in [\\d.]+ s, "
+            assertThat(demo.out())
+                    .containsPattern("\n9  The link loses packets +8 MiB in [\\d.]+ s, "
                     + "\\d+ packets lost, \\d+ resent .*, sha256 equal\n");
         }
         assertThat(scratch()).isEqualTo(before);
@@ -99,7 +101,8 @@ class DemoCommandTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "needs /usr/bin/env");
         try (ElvaProcess demo = demo(List.of("/usr/bin/env", "PATH=/nonexistent"))) {
             assertThat(demo.exitCode()).as(demo.err()).isZero();
-            assertThat(demo.out().replace('\n', ' ')).contains("no network namespace with a TUN to be"
+            assertThat(demo.out().replace('\n', ' '))
+                    .contains("no network namespace with a TUN to be"
                     + " had (", "so this is the simulated tour");
             assertThat(demo.out()).endsWith(ALL_SEEN);
         }
@@ -117,7 +120,8 @@ class DemoCommandTest {
         assumeTrue(!mounted, "tracefs is mounted here: the kernel can always be traced");
         try (ElvaProcess demo = demo(bare, "--in-namespace")) {
             assertThat(demo.exitCode()).as(demo.err()).isZero();
-            assertThat(demo.out().replace('\n', ' ')).contains("states are sampled, so they stand in "
+            assertThat(demo.out().replace('\n', ' '))
+                    .contains("states are sampled, so they stand in "
                     + "brackets", "java.net http://192.0.2.2/  ->  200");
             assertThat(demo.out()).containsPattern("\\((ESTABLISHED|CLOSE-WAIT|CLOSED)\\)")
                     .endsWith(ALL_SEEN);

@@ -49,10 +49,12 @@ class FiguresTest {
     void bar_grows() {
         Terminal terminal = Terminal.of(System.out, System.err);
         ProgressBar bar = new ProgressBar(terminal, 200_000_000, 0);
-        assertThat(bar.line(0)).isEqualTo("  0 % [>                             ]  0 B of 200 MB   -");
+        assertThat(bar.line(0))
+                .isEqualTo("  0 % [>                             ]  0 B of 200 MB   -");
         bar.moved(90_000_000, 500_000_000);
         assertThat(bar.line(1_000_000_000)).isEqualTo(
-                " 45 % [=============>                ]  90.0 MB of 200 MB   90.0 MB/s   1.22 s left");
+                " 45 % [=============>                ]  90.0 MB of 200 MB   "
+                        + "90.0 MB/s   1.22 s left");
         bar.moved(110_000_000, 1_000_000_000);
         assertThat(bar.line(2_000_000_000)).startsWith("100 % [==============================]  ");
     }
@@ -81,7 +83,8 @@ class FiguresTest {
     @ParameterizedTest
     @CsvSource({"rto-min=200ms,RTO_MIN,200000000", "RTO-MIN = 1.5s,RTO_MIN,1500000000",
         "msl=2min,MSL,120000000000", "delayed-ack=0,DELAYED_ACK,0", "msl=1h,MSL,3600000000000",
-        "clock-granularity=500us,CLOCK_GRANULARITY,500000", "receive-buffer=32k,RECEIVE_BUFFER,32768",
+        "clock-granularity=500us,CLOCK_GRANULARITY,500000",
+                "receive-buffer=32k,RECEIVE_BUFFER,32768",
         "send-buffer=1MiB,SEND_BUFFER,1048576", "rfc-5961=off,RFC_5961,0", "r1=4,R1,4",
         "time-wait-rst=Yes,TIME_WAIT_RST,1"})
     void setting_isTyped(String typed, Setting setting, long value) {
@@ -89,7 +92,8 @@ class FiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RTO_MIN,200000000,200ms", "MSL,120000000000,2min", "R2,9223372036854775807,for ever",
+    @CsvSource({"RTO_MIN,200000000,200ms", "MSL,120000000000,2min",
+            "R2,9223372036854775807,for ever",
         "RTO_MIN,1500000001,1500000001ns", "DELAYED_ACK,0,0s", "RFC_5961,1,on", "R1,3,3"})
     void setting_isShownAsTyped(Setting setting, long value, String text) {
         assertThat(SettingText.shown(setting, value)).isEqualTo(text);

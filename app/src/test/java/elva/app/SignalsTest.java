@@ -85,7 +85,8 @@ class SignalsTest {
                 "--bounding-set=-net_admin", "--inh-caps=-net_admin"),
                 behindDevice("connect", "192.0.2.1", "80"))) {
             assertThat(connect.exitCode()).isEqualTo(Exit.FAILED);
-            assertThat(connect.err()).isEqualTo("elva: tun elva0: TUNSETIFF: Operation not permitted "
+            assertThat(connect.err())
+                    .isEqualTo("elva: tun elva0: TUNSETIFF: Operation not permitted "
                     + "(errno 1). Needs root or CAP_NET_ADMIN; without either: ./elva sim, "
                     + "./elva demo\n");
         }

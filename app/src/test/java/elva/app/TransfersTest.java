@@ -83,7 +83,8 @@ class TransfersTest {
         try (Running _ = elva("serve", directory.toString(), "--port", "8080").says(":8080/")) {
             String url = "http://192.0.2.2:8080/";
             assertThat(curl("-r", "3-5", url + "a.txt")).isEqualTo("345");
-            assertThat(curl("-I", url + "a.txt")).contains("HTTP/1.1 200", "Content-Length: 10\r\n");
+            assertThat(curl("-I", url + "a.txt"))
+                    .contains("HTTP/1.1 200", "Content-Length: 10\r\n");
             assertThat(curl("-L", url + "sub")).contains("href=\"./x\"");
             assertThat(curl("-w", "%{http_code}", "--path-as-is", url + "../x")).contains("400");
             assertThat(curl(url + "a.txt", url + "a.txt", "-w", "%{num_connects}"))

@@ -40,7 +40,8 @@ class WeaverTest {
     }
 
     private void packet(long time, boolean outbound, String segment) {
-        byte[] octets = Crafted.packet(outbound ? ELVA : KERNEL, outbound ? KERNEL : ELVA, segment, 0,
+        byte[] octets = Crafted.packet(outbound ? ELVA : KERNEL, outbound ? KERNEL : ELVA, segment,
+                0,
                 0, new byte[0]);
         packets.add(new Recorder.Packet(time * MILLI, outbound, PacketView.of(octets)));
     }
@@ -56,7 +57,8 @@ class WeaverTest {
     private List<String> lines() {
         Ladder ladder = Weaver.weave(packets, elva, kernel);
         List<String> lines = new LadderPrinter(LadderStyle.PLAIN, 90, true).instant().lines(ladder);
-        return lines.stream().skip(1).map(l -> l.strip().replaceAll(" +", " ").replaceAll("-+", "-"))
+        return lines.stream().skip(1).map(l -> l.strip().replaceAll(" +", " ").replaceAll("-+",
+                "-"))
                 .toList();
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///       s   A                                                     B
-///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 ------------->                 active OPEN
-/// 3.10.1 ```
+///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 --->                 active OPEN  3.10.1
+/// ```
 public final class LadderPrinter {
     private static final int TIME_WIDTH = 9;
     private static final int STATE_WIDTH = 15;
