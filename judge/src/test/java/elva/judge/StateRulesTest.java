@@ -66,6 +66,15 @@ class StateRulesTest {
     }
 
     @Test
+    void timeWait_notProlongedByThePeersFin_isFound() {
+        timeWait().arrives("<SEQ=5000><ACK=2000><CTL=FIN,ACK>")
+                .sent("<SEQ=2000><ACK=5001><CTL=ACK>").after(100_000)
+                .arrives("<SEQ=5000><ACK=2000><CTL=FIN,ACK>").sent("<SEQ=2000><ACK=5001><CTL=ACK>")
+                .after(239_999).arc(TIME_WAIT, CLOSED, Cause.TWO_MSL)
+                .breaks(Rule.TIME_WAIT_LASTS);
+    }
+
+    @Test
     void timeWait_endedByAbort_mayBeShort() {
         timeWait().after(1).arc(TIME_WAIT, CLOSED, Cause.ABORT).keeps();
     }

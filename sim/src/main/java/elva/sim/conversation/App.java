@@ -6,6 +6,7 @@ import elva.sim.World;
 import elva.tcp.Connection;
 import elva.tcp.ConnectionListener;
 import elva.tcp.End;
+import elva.tcp.Signal;
 import elva.tcp.State;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class App implements ConnectionListener {
     private long closedAt = -1;
     private long receivedAfterClose;
     private boolean endOfStream;
+    private boolean urgentHeard;
     private boolean released;
     private boolean gaveUp;
 
@@ -90,6 +92,7 @@ final class App implements ConnectionListener {
 
     @Override
     public void signalled(Connection c, int signals) {
+        urgentHeard |= (signals & Signal.URGENT) != 0;
         turn(c);
     }
 
@@ -233,8 +236,8 @@ final class App implements ConnectionListener {
 
     /// What it saw, for the oracles.
     AppReport report() {
-        return new AppReport(toString(), plan, sent, received, closedAt, endOfStream, gaveUp,
-                end());
+        return new AppReport(toString(), plan, sent, received, closedAt, endOfStream,
+                urgentHeard, gaveUp, end());
     }
 
     @Override
