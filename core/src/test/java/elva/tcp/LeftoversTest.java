@@ -1,0 +1,73 @@
+package elva.tcp;
+
+import static elva.tcp.Bench.in;
+import static elva.tcp.PeerSegment.ackOf;
+import static elva.tcp.PeerSegment.fin;
+import static elva.tcp.PeerSegment.rst;
+import static elva.tcp.PeerSegment.syn;
+import static elva.tcp.State.*;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import elva.tcp.loss.LossRecovery;
+import org.junit.jupiter.api.Test;
+
+/// Nothing outlives what it belongs to: no record its connection, no variable the peer it was learned
+/// of.
+class LeftoversTest {
+
+    @BothVersions
+    void timeWait_abortedUnderAnEmbryo_leavesNothing(IpVersion ip) {
+        Bench bench = in(TIME_WAIT).passively().over(ip).after(ofSeconds(1))
+                .arrives(syn().seq(6000)).user().abort();
+        assertThat(bench.host().stack.usage().timeWaits()).isZero();
+        bench.arrives(rst().seq(6001)).after(ofSeconds(300));
+        bench.listener().close(bench.host().nowNanos);
+        assertThat(bench.host().stack.usage().isNothing()).isTrue();
+    }
+
+    @BothVersions
+    void textOnSyn_sentAgainWithMore_isTakenOnce(IpVersion ip) {
+        Bench bench = in(LISTEN).once().over(ip).with(Setting.TEXT_ON_SYN, 1)
+                .arrives(syn().seq(4999).length(3).mss(1000));
+        int una = bench.only().seq() + 1;
+        bench.arrives(ackOf(una).seq(5000).length(6)).thenIn(ESTABLISHED);
+        bench.user().receives(6);
+        bench.arrives(fin().ack(una).seq(5006)).thenIn(CLOSE_WAIT);
+    }
+
+    @BothVersions
+    void listenOnce_closedThenReset_endsAndDoesNotListenAgain(IpVersion ip) {
+        Bench bench = in(SYN_RECEIVED).once().over(ip).user().send(10).user().close()
+                .arrives(rst().seq(5000));
+        bench.sends("").thenIn(CLOSED).because(Cause.RST);
+        assertThat(bench.host().stack.usage().isNothing()).isTrue();
+    }
+
+    @BothVersions
+    void listenOnce_backInListen_remembersNothingOfThePeer(IpVersion ip) {
+        Bench bench = in(SYN_RECEIVED).once().over(ip).user().send(10).arrives(rst().seq(5000))
+                .thenIn(LISTEN).after(ofHours(1)).forget()
+                .arrives(syn().seq(4999).mss(1000));
+        int una = bench.only().seq() + 1;
+        bench.arrives(ackOf(una)).sends("").thenIn(ESTABLISHED);
+        assertThat(bench.status().info().rtt()).isLessThan(1_000_000_000L);
+        assertThat(bench.status().awaitingAck()).isZero();
+    }
+
+    @Test
+    void lossRecovery_twoGibibytesAfterALoss_stillStartsFast() {
+        LossRecovery recovery = new LossRecovery();
+        recovery.timedOut(1000, 2000);
+        recovery.acknowledged(2000);
+        int una = 2000;
+        for (int i = 0; i < 5; i++) {
+            una += 1 << 29;
+            recovery.acknowledged(una);
+        }
+        recovery.duplicateAck(una, una + 5000, 3);
+        recovery.duplicateAck(una, una + 5000, 3);
+        assertThat(recovery.duplicateAck(una, una + 5000, 3)).isTrue();
+    }
+}
