@@ -26,6 +26,34 @@ final class Attachment implements AutoCloseable {
         this.terminal = terminal;
     }
 
+    /// What a command does there.
+    @FunctionalInterface
+    interface Work {
+
+        /// @return one of [Exit]'s codes
+        int run(Attachment attachment) throws IOException;
+    }
+
+    /// Opens device and capture, lets a command work, and closes them. Ctrl-C meanwhile resets the
+    /// connections, and the command is interrupted.
+    ///
+    /// @param command whose work it is, the beginning of a complaint
+    /// @return the command's exit code, or [Exit#INTERRUPTED]
+    static int during(String command, DeviceOptions device, Terminal terminal, Work work)
+            throws IOException {
+        try (Interruption interruption =
+                Interruption.begin(Interruption.SHORT, Exit.INTERRUPTED)) {
+            try (Attachment attachment = open(command, device, terminal)) {
+                interruption.calls(attachment::abort);
+                return work.run(attachment);
+            } catch (IOException | Failure e) {
+                if (!interruption.isRaised()) throw e;
+                say(terminal, command + ": interrupted");
+                return Exit.INTERRUPTED;
+            }
+        }
+    }
+
     /// Opens device and capture.
     ///
     /// @param command whose they are, the beginning of a complaint

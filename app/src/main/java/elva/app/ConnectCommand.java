@@ -1,5 +1,6 @@
 package elva.app;
 
+import elva.host.Network;
 import elva.host.TcpConnection;
 import elva.tcp.OpenOptions;
 import elva.wire.Endpoint;
@@ -36,27 +37,19 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Endpoint peer = Arguments.endpoint("connect", host, port);
-        try (Attachment attachment = Attachment.open("connect", device, terminal);
-                Interruption interruption = Interruption.calls(attachment::abort,
-                        Interruption.SHORT, Exit.INTERRUPTED)) {
-            try {
-                talk(attachment, peer);
-                return Exit.DONE;
-            } catch (IOException e) {
-                if (interruption.isRaised()) {
-                    throw new Failure(Exit.INTERRUPTED, "connect: interrupted");
-                }
-                throw Endings.failure(peer.toString(), e);
-            }
-        }
+        return Attachment.during("connect", device, terminal, a -> talk(a.network(), peer));
     }
 
-    private void talk(Attachment attachment, Endpoint peer) throws IOException {
+    private int talk(Network network, Endpoint peer) {
         long began = System.nanoTime();
-        TcpConnection connection =
-                attachment.network().connect(peer, OpenOptions.STANDARD, Duration.ZERO);
-        terminal.err().println("connected: " + connection.local() + " -> " + peer + " after "
-                + Figures.time(System.nanoTime() - began));
-        new Relay(terminal, connection).run();
+        try {
+            TcpConnection connection = network.connect(peer, OpenOptions.STANDARD, Duration.ZERO);
+            terminal.err().println("connected: " + connection.local() + " -> " + peer + " after "
+                    + Figures.time(System.nanoTime() - began));
+            new Relay(terminal, connection).run();
+            return Exit.DONE;
+        } catch (IOException e) {
+            throw Endings.failure(peer.toString(), e);
+        }
     }
 }

@@ -58,18 +58,25 @@ final class DemoCommand implements Callable<Integer> {
 
     private int perform() throws IOException, InterruptedException {
         PcapngWriter capture = PcapngWriter.create(pcap);
-        Stage stage;
-        try {
-            stage = Stage.open(capture);
-        } catch (IOException e) {
-            capture.close();
-            return simulate(Complaints.story(e).replaceFirst("\\. Needs .*", ""));
+        try (Interruption interruption =
+                Interruption.begin(Interruption.SHORT, Exit.INTERRUPTED)) {
+            Stage stage;
+            try {
+                stage = Stage.open(capture);
+            } catch (IOException e) {
+                capture.close();
+                return simulate(Complaints.story(e).replaceFirst("\\. Needs .*", ""));
+            }
+            interruption.calls(() -> close(stage));
+            return perform(stage);
         }
-        try (Interruption _ = Interruption.calls(() -> close(stage), Interruption.SHORT,
-                Exit.INTERRUPTED); stage) {
-            heading("kernel 192.0.2.1 (TCP by Linux "
-                    + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1")
-                    + ")  <->  192.0.2.2 (TCP by Elva)   TUN elva0, a network namespace of its own",
+    }
+
+    private int perform(Stage stage) throws IOException, InterruptedException {
+        try (stage) {
+            String linux = System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1");
+            heading("kernel 192.0.2.1 (TCP by Linux " + linux + ")  <->  192.0.2.2 (TCP by Elva)"
+                    + "   TUN elva0, a network namespace of its own",
                     "Elva's MSL is 1 s here, so that TIME-WAIT lasts 2 s (the standard: 4 min); "
                     + stage.how() + ".");
             return end(new Tour(stage, new DemoPrinter(terminal, true)).go());

@@ -5,6 +5,7 @@ import elva.app.fetch.FetchException;
 import elva.app.fetch.Line;
 import elva.app.fetch.Response;
 import elva.app.fetch.Url;
+import elva.host.Network;
 import elva.host.TcpConnection;
 import elva.tcp.OpenOptions;
 import elva.wire.Endpoint;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Parameters;
             + "--peer 192.0.2.1"})
 final class FetchCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private volatile @Nullable Attachment attachment;
 
     @Parameters(index = "0", paramLabel = "URL",
             description = "http://192.0.2.1:8080/path; the address in figures.")
@@ -52,12 +52,7 @@ final class FetchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Url url = url();
         if (file != null) file = Arguments.output("fetch", file);
-        try (Attachment open = Attachment.open("fetch", device, terminal);
-                Interruption interruption = Interruption.calls(open::abort, Interruption.SHORT,
-                        Exit.INTERRUPTED)) {
-            attachment = open;
-            return fetch(url, interruption);
-        }
+        return Attachment.during("fetch", device, terminal, a -> fetch(url, a.network()));
     }
 
     private Url url() {
@@ -68,11 +63,11 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private int fetch(Url url, Interruption interruption) {
+    private int fetch(Url url, Network network) {
         Watch watch = new Watch();
         long began = System.nanoTime();
         try {
-            long count = new Fetch(this::open, watch).get(url, this::target);
+            long count = new Fetch(server -> open(network, server), watch).get(url, this::target);
             long nanos = System.nanoTime() - began;
             watch.clear();
             terminal.err().println(url + ": " + Figures.bytes(count) + " in "
@@ -83,16 +78,12 @@ final class FetchCommand implements Callable<Integer> {
             throw new Failure(Exit.FAILED, Complaints.story(e));
         } catch (IOException e) {
             watch.clear();
-            if (interruption.isRaised()) throw new Failure(Exit.INTERRUPTED, "fetch: interrupted");
             throw Endings.failure(url.toString(), e);
         }
     }
 
-    private Line open(Endpoint server) throws IOException {
-        Attachment open = attachment;
-        if (open == null) throw new AssertionError("no network");
-        TcpConnection connection =
-                open.network().connect(server, OpenOptions.STANDARD, Duration.ZERO);
+    private static Line open(Network network, Endpoint server) throws IOException {
+        TcpConnection connection = network.connect(server, OpenOptions.STANDARD, Duration.ZERO);
         return new Line() {
             @Override
             public InputStream input() {

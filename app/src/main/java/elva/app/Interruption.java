@@ -3,12 +3,17 @@ package elva.app;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C and SIGTERM while a command runs: the command is told, has some time to come to its end,
 /// and then the process ends with the command's own exit code.
 ///
+/// Everything that is to be closed or said then belongs inside:
+///
 /// ```java
-/// try (Interruption _ = Interruption.calls(network::close, Duration.ofSeconds(5), Exit.DONE)) {
+/// try (Interruption interruption = Interruption.begin(Duration.ofSeconds(5), Exit.DONE);
+///         Network network = Network.open(options)) {
+///     interruption.calls(network::close);
 ///     ...
 /// }
 /// ```
@@ -17,31 +22,43 @@ final class Interruption implements AutoCloseable {
     static final Duration SHORT = Duration.ofSeconds(3);
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Runnable told;
     private final Duration patience;
     private final int exitCode;
     private final Thread hook = new Thread(this::interrupted, "elva interruption");
-    private volatile boolean raised;
+    private @Nullable Runnable told;             // guarded by this
+    private boolean raised;                      // guarded by this
 
-    private Interruption(Runnable told, Duration patience, int exitCode) {
-        this.told = told;
+    private Interruption(Duration patience, int exitCode) {
         this.patience = patience;
         this.exitCode = exitCode;
     }
 
-    /// @param told called once, by another thread, when the signal comes
-    /// @param patience for the command to end then
+    /// @param patience for the command to end when the signal has come
     /// @param exitCode of the process then
-    static Interruption calls(Runnable told, Duration patience, int exitCode) {
-        Interruption interruption = new Interruption(told, patience, exitCode);
+    static Interruption begin(Duration patience, int exitCode) {
+        Interruption interruption = new Interruption(patience, exitCode);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
+    /// Says what is to be called, by another thread, when the signal comes; at once if it has.
+    void calls(Runnable what) {
+        synchronized (this) {
+            told = what;
+            if (!raised) return;
+        }
+        what.run();
+    }
+
+    private synchronized @Nullable Runnable raise() {
+        raised = true;
+        return told;
+    }
+
     /// The JVM's own exit code would be 130 or 143, and a hook cannot change it: so it halts.
     private void interrupted() {
-        raised = true;
-        told.run();
+        Runnable what = raise();
+        if (what != null) what.run();
         try {
             boolean _ = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
@@ -53,13 +70,13 @@ final class Interruption implements AutoCloseable {
     }
 
     /// Whether the signal has come.
-    boolean isRaised() { return raised; }
+    synchronized boolean isRaised() { return raised; }
 
     /// The command has ended.
     @Override
     public void close() {
         ended.countDown();
-        if (raised) return;
+        if (isRaised()) return;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {

@@ -1,5 +1,6 @@
 package elva.app;
 
+import elva.host.Network;
 import elva.host.TcpConnection;
 import elva.host.TcpListener;
 import java.io.IOException;
@@ -31,29 +32,25 @@ final class ListenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Arguments.port("listen", port);
-        try (Attachment attachment = Attachment.open("listen", device, terminal);
-                Interruption interruption = Interruption.calls(attachment::abort,
-                        Interruption.SHORT, Exit.INTERRUPTED)) {
-            String where = "port " + port;
-            try {
-                TcpConnection connection = accept(attachment);
-                where = connection.remote().toString();
-                new Relay(terminal, connection).run();
-                return Exit.DONE;
-            } catch (IOException e) {
-                if (interruption.isRaised()) {
-                    throw new Failure(Exit.INTERRUPTED, "listen: interrupted");
-                }
-                throw Endings.failure(where, e);
-            }
+        return Attachment.during("listen", device, terminal, a -> talk(a.network()));
+    }
+
+    private int talk(Network network) {
+        String where = "port " + port;
+        try {
+            TcpConnection connection = accept(network);
+            where = connection.remote().toString();
+            new Relay(terminal, connection).run();
+            return Exit.DONE;
+        } catch (IOException e) {
+            throw Endings.failure(where, e);
         }
     }
 
-    private TcpConnection accept(Attachment attachment) throws IOException {
-        try (TcpListener listener = attachment.network().listen(port)) {
+    private TcpConnection accept(Network network) throws IOException {
+        try (TcpListener listener = network.listen(port)) {
             terminal.err().println("listening at port " + port + " of "
-                    + String.join(", ", device.addresses().stream().map(Object::toString)
-                            .toList()));
+                    + String.join(", ", device.addresses().stream().map(Object::toString).toList()));
             TcpConnection connection = listener.accept();
             terminal.err().println("connected: " + connection.local() + " <- "
                     + connection.remote());

@@ -18,7 +18,8 @@ record Namespace(List<String> entrance, @Nullable String obstacle) {
     private static final List<List<String>> ENTRANCES = List.of(
             List.of("unshare", "--net", "--mount"),
             List.of("unshare", "--user", "--map-root-user", "--net", "--mount"));
-    private static final String MAIN = "elva.app/elva.app.Main";
+    private static final String MAIN = Main.class.getName();
+    private static final String MODULE = "elva.app/" + MAIN;
     private static final int PATIENCE_SECONDS = 5;
 
     Namespace {
@@ -76,8 +77,9 @@ record Namespace(List<String> entrance, @Nullable String obstacle) {
         command.addAll(program());
         command.addAll(arguments);
         Process inside = new ProcessBuilder(command).inheritIO().start();
-        try (Interruption _ = Interruption.calls(() -> end(inside), Interruption.SHORT,
-                Exit.INTERRUPTED)) {
+        try (Interruption interruption =
+                Interruption.begin(Interruption.SHORT, Exit.INTERRUPTED)) {
+            interruption.calls(() -> end(inside));
             return inside.waitFor();
         }
     }
@@ -92,13 +94,13 @@ record Namespace(List<String> entrance, @Nullable String obstacle) {
         inside.destroyForcibly();
     }
 
-    /// How this JVM was started, up to the main class; on the module path.
+    /// How this JVM was started, up to the main class.
     private static List<String> program() throws IOException {
-        List<String> line = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0"));
-        int main = line.indexOf(MAIN);
+        List<String> line = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1));
+        int main = Math.max(line.indexOf(MODULE), line.indexOf(MAIN));
         if (main > 0) return line.subList(0, main + 1);
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=elva.host", "-p",
-                System.getProperty("jdk.module.path", ""), "-m", MAIN);
+                System.getProperty("jdk.module.path", ""), "-m", MODULE);
     }
 }

@@ -72,8 +72,9 @@ final class ServeCommand implements Callable<Integer> {
                 uploadLimit);
         TransferLog log = new TransferLog(terminal);
         Duration patience = FINISH.plus(CLOSE).plus(LINGER);
-        try (Attachment attachment = Attachment.open("serve", device, terminal);
-                Interruption _ = Interruption.calls(interrupted::countDown, patience, Exit.DONE)) {
+        try (Interruption interruption = Interruption.begin(patience, Exit.DONE);
+                Attachment attachment = Attachment.open("serve", device, terminal)) {
+            interruption.calls(interrupted::countDown);
             TcpListener listener = attachment.network().serve(port, handler(server, log));
             announce();
             await(attachment, log);

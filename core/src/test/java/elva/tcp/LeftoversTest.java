@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import elva.tcp.loss.LossRecovery;
 import org.junit.jupiter.api.Test;
 
-/// Nothing outlives what it belongs to: no record its connection, no variable the peer it was learned
-/// of.
+/// Nothing outlives what it belongs to: no record its connection, no variable the peer it was
+/// learned of.
 class LeftoversTest {
 
     @BothVersions

@@ -40,9 +40,8 @@ class WeaverTest {
     }
 
     private void packet(long time, boolean outbound, String segment) {
-        byte[] octets = Crafted.packet(outbound ? ELVA : KERNEL, outbound ? KERNEL : ELVA, segment,
-                0,
-                0, new byte[0]);
+        byte[] octets = Crafted.packet(outbound ? ELVA : KERNEL, outbound ? KERNEL : ELVA,
+                segment, 0, 0);
         packets.add(new Recorder.Packet(time * MILLI, outbound, PacketView.of(octets)));
     }
 
