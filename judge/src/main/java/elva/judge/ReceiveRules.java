@@ -65,11 +65,6 @@ final class ReceiveRules {
         return known;
     }
 
-    /// Whether this is the number acknowledged last.
-    boolean isAcknowledged(int number) {
-        return known && ack == number;
-    }
-
     /// Whether an arrival lies where the window may be: from the number acknowledged last, since
     /// what lay behind a hole may have been dropped, to the edge offered last.
     boolean mayTake(Packet packet) {

@@ -12,7 +12,6 @@ final class StateRules {
     private @Nullable State state;
     private long timeWaitNanos;
     private long lastFinNanos;
-    private long restartedNanos;
     private long returnedNanos;
 
     StateRules(Flow flow) {
@@ -25,10 +24,7 @@ final class StateRules {
     }
 
     void arrived(Packet packet) {
-        if (!packet.has(Control.FIN)) return;
-        lastFinNanos = packet.nowNanos;
-        boolean again = state == State.TIME_WAIT && flow.receive.isAcknowledged(packet.end());
-        if (again) restartedNanos = packet.nowNanos;
+        if (packet.has(Control.FIN)) lastFinNanos = packet.nowNanos;
     }
 
     void changed(State from, State to, Cause cause, long nowNanos) {
@@ -40,10 +36,7 @@ final class StateRules {
         if (state == null ? !begins : from != state) {
             flow.report(Rule.ARC_CONTIGUOUS, nowNanos, arc);
         }
-        if (to == State.TIME_WAIT && from != State.SYN_RECEIVED) {
-            timeWaitNanos = nowNanos;
-            restartedNanos = nowNanos;
-        }
+        if (to == State.TIME_WAIT && from != State.SYN_RECEIVED) timeWaitNanos = nowNanos;
         if (to == State.TIME_WAIT) returnedNanos = nowNanos;
         if (from == State.TIME_WAIT && cause == Cause.TWO_MSL) checkTimeWait(nowNanos);
         state = to == State.CLOSED || to == State.LISTEN ? null : to;
@@ -52,12 +45,11 @@ final class StateRules {
     private void checkTimeWait(long nowNanos) {
         long lasts = flow.expect.get(Bound.TIME_WAIT_NANOS);
         long tolerance = flow.expect.get(Bound.TOLERANCE_NANOS);
-        long lasted = nowNanos - restartedNanos;
+        long lasted = nowNanos - timeWaitNanos;
         long latest = Math.max(Math.max(timeWaitNanos, lastFinNanos) + lasts, returnedNanos);
         if (lasted < lasts - tolerance || nowNanos > latest + tolerance) {
-            flow.report(Rule.TIME_WAIT_LASTS, nowNanos, "TIME-WAIT lasted "
-                    + (nowNanos - timeWaitNanos) + " ns, " + lasted
-                    + " ns since the peer's FIN, 2 MSL are " + lasts + " ns");
+            flow.report(Rule.TIME_WAIT_LASTS, nowNanos, "TIME-WAIT lasted " + lasted
+                    + " ns, 2 MSL are " + lasts + " ns");
         }
     }
 

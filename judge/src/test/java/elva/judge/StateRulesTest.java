@@ -66,17 +66,6 @@ class StateRulesTest {
     }
 
     @Test
-    void timeWait_notProlongedByThePeersFin_isFound() {
-        Watch.established().arc(ESTABLISHED, FIN_WAIT_1, Cause.CLOSE)
-                .arc(FIN_WAIT_1, FIN_WAIT_2, Cause.ACK_OF_FIN)
-                .arrives("<SEQ=5000><ACK=2000><CTL=FIN,ACK>").arc(FIN_WAIT_2, TIME_WAIT, Cause.FIN)
-                .sent("<SEQ=2000><ACK=5001><CTL=ACK>").after(100_000)
-                .arrives("<SEQ=5000><ACK=2000><CTL=FIN,ACK>").sent("<SEQ=2000><ACK=5001><CTL=ACK>")
-                .after(239_999).arc(TIME_WAIT, CLOSED, Cause.TWO_MSL)
-                .breaks(Rule.TIME_WAIT_LASTS);
-    }
-
-    @Test
     void timeWait_endedByAbort_mayBeShort() {
         timeWait().after(1).arc(TIME_WAIT, CLOSED, Cause.ABORT).keeps();
     }

@@ -6,7 +6,6 @@ import elva.sim.World;
 import elva.tcp.Connection;
 import elva.tcp.ConnectionListener;
 import elva.tcp.End;
-import elva.tcp.Signal;
 import elva.tcp.State;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ final class App implements ConnectionListener {
     private long closedAt = -1;
     private long receivedAfterClose;
     private boolean endOfStream;
-    private boolean urgentHeard;
     private boolean released;
     private boolean gaveUp;
 
@@ -92,7 +90,6 @@ final class App implements ConnectionListener {
 
     @Override
     public void signalled(Connection c, int signals) {
-        urgentHeard |= (signals & Signal.URGENT) != 0;
         turn(c);
     }
 
@@ -236,8 +233,8 @@ final class App implements ConnectionListener {
 
     /// What it saw, for the oracles.
     AppReport report() {
-        return new AppReport(toString(), plan, sent, received, closedAt, endOfStream,
-                urgentHeard, gaveUp, end());
+        return new AppReport(toString(), plan, sent, received, closedAt, endOfStream, gaveUp,
+                end());
     }
 
     @Override

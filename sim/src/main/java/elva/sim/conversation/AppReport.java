@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param received octets it read
 /// @param closedAt octets sent before it closed; -1 if it did not close
 /// @param endOfStream whether it read to the end
-/// @param urgentHeard whether it was told of urgent text
 /// @param gaveUp whether it lost patience and aborted
 /// @param end how its connection ended; `null` if it has not, or there was none
 record AppReport(String story, EndPlan plan, long sent, long received, long closedAt,
-        boolean endOfStream, boolean urgentHeard, boolean gaveUp, @Nullable End end) {
+        boolean endOfStream, boolean gaveUp, @Nullable End end) {
 
-    /// Whether it got all the peer wanted to send, heard of what was urgent, and parted as agreed.
+    /// Whether it got all the peer wanted to send and both ends parted as agreed.
     boolean isComplete(EndPlan peer) {
         return end != null && end.isOrderly() && endOfStream && !gaveUp
-                && received == peer.io().octets() && urgentHeard == peer.hasUrgentText();
+                && received == peer.io().octets();
     }
 
     /// Whether it cannot be counted on to answer its peer: it is rude, gave up, or is gone.

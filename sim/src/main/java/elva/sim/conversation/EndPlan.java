@@ -39,11 +39,6 @@ record EndPlan(Io io, Closing closing, int abortAfter, int urgentAt, boolean noD
                 random.nextInt(3) == 0, keepAlive, mtu, config);
     }
 
-    /// Whether one of its SENDs is urgent.
-    boolean hasUrgentText() {
-        return urgentAt >= 0 && urgentAt < io.octets;
-    }
-
     /// The same, closing otherwise.
     EndPlan closing(Closing other) {
         return new EndPlan(io, other, abortAfter, urgentAt, noDelay, keepAlive, mtu, config);
