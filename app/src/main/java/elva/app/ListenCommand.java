@@ -50,7 +50,8 @@ final class ListenCommand implements Callable<Integer> {
     private TcpConnection accept(Network network) throws IOException {
         try (TcpListener listener = network.listen(port)) {
             terminal.err().println("listening at port " + port + " of "
-                    + String.join(", ", device.addresses().stream().map(Object::toString).toList()));
+                    + String.join(", ", device.addresses().stream().map(Object::toString)
+                            .toList()));
             TcpConnection connection = listener.accept();
             terminal.err().println("connected: " + connection.local() + " <- "
                     + connection.remote());

@@ -96,7 +96,8 @@ record Namespace(List<String> entrance, @Nullable String obstacle) {
 
     /// How this JVM was started, up to the main class.
     private static List<String> program() throws IOException {
-        List<String> line = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1));
+        List<String> line = List.of(Files.readString(Path.of("/proc/self/cmdline"))
+                .split("\0", -1));
         int main = Math.max(line.indexOf(MODULE), line.indexOf(MAIN));
         if (main > 0) return line.subList(0, main + 1);
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -120,6 +120,7 @@ class TransfersTest {
             ask(idle, "HEAD");
             assertThat(new String(idle.getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 200");
+            serve.says("HEAD /down");
             ask(busy, "GET");
             InputStream in = busy.getInputStream();
             in.readNBytes(1_000);
