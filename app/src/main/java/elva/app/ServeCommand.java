@@ -6,6 +6,7 @@ import elva.host.TcpConnection;
 import elva.host.TcpListener;
 import elva.wire.IpAddress;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,8 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final Duration CLOSE = Duration.ofSeconds(2);
+    /// For those whose connection was reset to say so.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final int LINGER_MOST = 1 << 20;
     private static final long DRAW_MILLIS = 200;
 
@@ -71,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         FileServer server = FileServer.of(Arguments.directory("serve", directory), into,
                 uploadLimit);
         TransferLog log = new TransferLog(terminal);
-        Duration patience = FINISH.plus(CLOSE).plus(LINGER);
+        Duration patience = FINISH.plus(CLOSE).plus(LAST_WORDS).plus(LINGER);
         try (Interruption interruption = Interruption.begin(patience, Exit.DONE);
                 Attachment attachment = Attachment.open("serve", device, terminal)) {
             interruption.calls(interrupted::countDown);
@@ -121,10 +124,14 @@ final class ServeCommand implements Callable<Integer> {
         long deadline = System.nanoTime() + LINGER.toNanos();
         byte[] unwanted = new byte[16_384];
         int left = LINGER_MOST;
-        while (left > 0 && System.nanoTime() - deadline < 0) {
-            int n = connection.input().read(unwanted);
-            if (n < 0) return;
-            left -= n;
+        try {
+            while (left > 0 && System.nanoTime() - deadline < 0) {
+                int n = connection.input().read(unwanted);
+                if (n < 0) return;
+                left -= n;
+            }
+        } catch (SocketTimeoutException _) {
+            // long enough: TCP alone brings the rest of the answer there
         }
     }
 
@@ -153,6 +160,7 @@ final class ServeCommand implements Callable<Integer> {
         for (TcpConnection connection : connections) closeIdle(connection, log);
         boolean _ = log.awaitIdle(FINISH.toNanos());
         int aborted = attachment.close(CLOSE);
+        boolean _ = log.awaitIdle(LAST_WORDS.toNanos());
         terminal.out().println("closed after " + log.total() + (aborted == 0 ? ""
                 : "; " + Figures.count(aborted, "connection") + " had to be reset"));
         terminal.out().flush();

@@ -146,7 +146,8 @@ class TransfersTest {
             stalled.getInputStream().readNBytes(1_000);
             serve.interrupt();
             assertThat(serve.exitCode()).isEqualTo(Exit.DONE);
-            assertThat(serve.out()).contains("1 connection had to be reset\n");
+            assertThat(serve.out()).contains("GET /down  broke off after ")
+                    .endsWith("1 connection had to be reset\n");
         }
     }
 

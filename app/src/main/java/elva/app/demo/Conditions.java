@@ -22,6 +22,9 @@ final class Conditions implements Impairment {
         holdNanos = nanos;
     }
 
+    /// How long what Elva sends is under way.
+    long holdNanos() { return holdNanos; }
+
     /// A share of the packets is lost, each way.
     void lose(double share, long seed) {
         lost = 0;

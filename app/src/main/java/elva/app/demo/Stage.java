@@ -37,7 +37,7 @@ public final class Stage implements AutoCloseable {
 
     private static final long ENDED_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
     /// Until the kernel's last change is traced as well.
-    private static final long KERNEL_SETTLES_MILLIS = 20;
+    private static final long KERNEL_SETTLES_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path scratch;
     private final @Nullable PcapngWriter capture;
@@ -126,7 +126,7 @@ public final class Stage implements AutoCloseable {
     /// Waits for the end of the conversation, TIME-WAIT being one.
     void awaitEnd() throws InterruptedException {
         recorder.await(EnumSet.of(State.CLOSED, State.TIME_WAIT), ENDED_MOST_NANOS);
-        TimeUnit.MILLISECONDS.sleep(KERNEL_SETTLES_MILLIS);
+        TimeUnit.NANOSECONDS.sleep(KERNEL_SETTLES_NANOS + conditions.holdNanos());
     }
 
     /// What both ends have told of the conversation so far.

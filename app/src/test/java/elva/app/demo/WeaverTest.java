@@ -153,13 +153,13 @@ class WeaverTest {
 
     // the kernel's side
 
-    private static final String TRACE = "  java-12  [001] ..s2.  7768.824689: inet_sock_set_state: "
-            + "family=AF_INET protocol=IPPROTO_TCP sport=5555 dport=50116 saddr=%s daddr=192.0.2.2 "
-            + "saddrv6=::ffff:192.0.2.1 daddrv6=::ffff:192.0.2.2 oldstate=%s newstate=%s";
-
     private static @Nullable KernelChange traced(String address, String from, String to,
             Map<Ports, State> now) {
-        return TracedKernel.parse(TRACE.formatted(address, from, to), "192.0.2.1", now);
+        String line = "  java-12  [001] ..s2.  7768.824689: inet_sock_set_state: family=AF_INET "
+                + "protocol=IPPROTO_TCP sport=5555 dport=50116 saddr=" + address
+                + " daddr=192.0.2.2 saddrv6=::ffff:192.0.2.1 daddrv6=::ffff:192.0.2.2 oldstate="
+                + from + " newstate=" + to;
+        return TracedKernel.parse(line, "192.0.2.1", now);
     }
 
     @Test
