@@ -1,5 +1,6 @@
 package elva.tcp;
 
+import elva.tcp.congestion.AckSample;
 import elva.tcp.loss.LossRecovery;
 import elva.wire.Seq;
 
@@ -64,17 +65,39 @@ final class Acknowledgment {
     /// @return whether the retransmission timer starts anew: with each ACK of something new (RFC
     ///     6298 (5.3)), but in fast recovery only with the first (RFC 6582 §3.2, T28)
     private static boolean congestion(Tcb t, int octets, int flightBefore) {
+        boolean afterTimeout = t.recovery.isAfterTimeout();
         LossRecovery.Progress progress = t.recovery.acknowledged(t.snd.una);
+        if (octets > 0) t.congestion.acknowledged(sample(t, octets, flightBefore, progress));
         switch (progress) {
             case ORDINARY -> {
-                boolean limited = t.statistics.windowLimited
-                        || flightBefore + t.effectiveMss() >= t.congestion.window();
-                if (octets > 0) t.congestion.acknowledged(octets, limited);
+                if (afterTimeout && !t.recovery.isAfterTimeout()) recovered(t);
             }
-            case FIRST_PARTIAL, PARTIAL -> t.congestion.partialAck(octets);
-            case RECOVERED -> t.congestion.recovered(t.snd.flight());
+            case FIRST_PARTIAL, PARTIAL ->
+                    t.inflation.partialAck(octets, t.congestion.window(), t.effectiveMss());
+            case RECOVERED -> recovered(t);
         }
         return progress != LossRecovery.Progress.PARTIAL;
+    }
+
+    private static void recovered(Tcb t) {
+        t.inflation.end();
+        t.congestion.recovered(t.snd.flight(), t.shard.nowNanos);
+    }
+
+    private static AckSample sample(Tcb t, int octets, int flightBefore,
+            LossRecovery.Progress progress) {
+        AckSample a = t.shard.ackSample;
+        a.clear(t.shard.nowNanos);
+        a.ackedLength = octets;
+        a.deliveredLength = octets;
+        a.deliveredTotal = t.snd.bytesAcked;
+        a.srttNanos = t.rtt.srttNanos();
+        a.flightBefore = flightBefore;
+        a.flight = t.recovery.flight(t.snd.una, t.snd.nxt);
+        a.windowLimited = t.statistics.windowLimited
+                || flightBefore + t.effectiveMss() >= t.congestionWindow();
+        a.inRecovery = progress != LossRecovery.Progress.ORDINARY;
+        return a;
     }
 
     /// Karn: only the one number that is timed, and only if nothing was sent again since.
@@ -96,10 +119,11 @@ final class Acknowledgment {
     private static void duplicate(Tcb t) {
         int threshold = t.config.getInt(Setting.DUPLICATE_ACKS);
         if (t.recovery.duplicateAck(t.snd.una, t.snd.nxt, threshold)) {
-            t.congestion.fastRetransmit(t.snd.flight());
+            t.congestion.lossDetected(t.snd.flight(), t.shard.nowNanos);
+            t.inflation.begin(threshold, t.effectiveMss());
             t.shard.counters.add(Counter.FAST_RETRANS);
         } else if (t.recovery.isFast()) {
-            t.congestion.duplicateAck();
+            t.inflation.duplicateAck(t.effectiveMss());
         }
     }
 }

@@ -72,9 +72,7 @@ final class IcmpArrives {
         t.congestion.segmentSize(t.effectiveMss());
         Endings.softError(t, e + ": path MTU " + t.pathMtu);
         if (t.snd.synAcked && t.snd.flight() > 0) {
-            if (t.recovery.isFast()) t.congestion.recovered(t.snd.flight());
-            t.recovery.resendAll(t.snd.una, t.snd.nxt);
-            t.statistics.timing = false;
+            t.abandonRecovery();
             Timeouts.restart(t);
         }
         t.shard.queue(t);

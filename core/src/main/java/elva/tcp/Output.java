@@ -89,7 +89,7 @@ final class Output {
         int room = Math.min(snd.una + snd.wnd - from, t.effectiveMss());
         if (t.recovery.isAfterTimeout()) {
             int flight = t.recovery.flight(snd.una, snd.nxt);
-            if (flight > 0 && flight + Math.min(room, sent) > t.congestion.window()) {
+            if (flight > 0 && flight + Math.min(room, sent) > t.congestionWindow()) {
                 t.statistics.windowLimited = true;
                 return false;
             }
@@ -148,7 +148,7 @@ final class Output {
 
     private boolean isHeldByCongestion(Tcb t) {
         int flight = t.recovery.flight(t.snd.una, t.snd.nxt);
-        if (flight == 0 || flight + Math.max(1, textLength) <= t.congestion.window()) return false;
+        if (flight == 0 || flight + Math.max(1, textLength) <= t.congestionWindow()) return false;
         t.statistics.windowLimited = true;
         return true;
     }
@@ -167,11 +167,12 @@ final class Output {
         return true;
     }
 
-    /// RFC 5681 §4.1: after a silence longer than the timeout the window is the initial one.
+    /// Nothing flies: what was known of the path may be old. RFC 5681 §4.1.
     private void restartAfterIdle(Tcb t) {
         Statistics s = t.statistics;
-        boolean idle = s.octetsSent > 0 && shard.nowNanos - s.lastTextSentNanos > t.rtt.rtoNanos();
-        if (idle) t.congestion.idle();
+        long now = shard.nowNanos;
+        long idleNanos = s.octetsSent > 0 ? now - s.lastTextSentNanos : 0;
+        t.congestion.restarted(idleNanos, t.rtt.rtoNanos(), now);
     }
 
     /// SEQ=SND.NXT-1: what the peer has had, so it answers. SHLD-12, MAY-6.

@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.tcp.buffer.ChunkPool;
+import elva.tcp.congestion.AckSample;
 import elva.time.Timers;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
@@ -27,6 +28,8 @@ final class Shard {
     final Segment nameProbe = new Segment();
     private final SipHash portHash;
     private int connectCount;
+    /// What the ACK that is processed brought.
+    final AckSample ackSample = new AckSample();
     /// The time of the step that runs.
     long nowNanos;
     /// What became of the segment that is processed, for whoever taps.

@@ -53,7 +53,7 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
                     info, c.end());
         }
         Info info = new Info(t.rtt.rtoNanos(), t.rtt.srttNanos(), t.rtt.rttvarNanos(),
-                t.effectiveMss(), t.receiveMss(), t.pathMtu, t.congestion.window(),
+                t.effectiveMss(), t.receiveMss(), t.pathMtu, t.congestionWindow(),
                 t.congestion.slowStartThreshold(), t.snd.flight(), t.unsent(),
                 t.recovery.timeouts(), s.segmentsRetransmitted,
                 s.zeroWindowProbes + s.keepAliveProbes, t.snd.bytesAcked, s.octetsReceived,

@@ -3,6 +3,7 @@ package elva.tcp;
 import elva.tcp.buffer.ReceiveBuffer;
 import elva.tcp.buffer.SendBuffer;
 import elva.tcp.congestion.CongestionControl;
+import elva.tcp.congestion.Inflation;
 import elva.tcp.congestion.NewReno;
 import elva.tcp.loss.LossRecovery;
 import elva.tcp.loss.RttEstimator;
@@ -25,6 +26,7 @@ final class Tcb extends ControlBlock {
     final ReceiveBuffer receiveBuffer;
     RttEstimator rtt;
     CongestionControl congestion;
+    final Inflation inflation = new Inflation();
 
     @Nullable Connection connection;
     /// The record this was blown up from, while a segment to an embryo is looked at.
@@ -83,6 +85,7 @@ final class Tcb extends ControlBlock {
         rtt = newRtt(config);
         congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
         recovery.reset();
+        inflation.end();
         pathMtu = shard.ip.mtu();
         statistics.timing = false;
         statistics.doubtful = false;
@@ -153,6 +156,19 @@ final class Tcb extends ControlBlock {
         int headers = isV4() ? 40 : 60;
         int options = sourceRoute == null ? 0 : sourceRoute.length();
         return Math.max(1, Math.min(snd.mss, pathMtu - headers) - options);
+    }
+
+    /// How much may fly now: CWND, and what mending a loss makes of it.
+    int congestionWindow() {
+        return inflation.of(congestion.window());
+    }
+
+    /// Fast recovery ends without the ACK that would end it: everything is sent again.
+    void abandonRecovery() {
+        if (recovery.isFast()) congestion.recovered(snd.flight(), shard.nowNanos);
+        inflation.end();
+        recovery.resendAll(snd.una, snd.nxt);
+        statistics.timing = false;
     }
 
     /// The MSS option we send: what one packet of our link can bring. MUST-67.

@@ -118,11 +118,7 @@ final class Timeouts {
         t.deadlines.disarm(PERSIST);
         t.statistics.zeroWindowProbes = 0;
         if (t.snd.flight() == 0 || !t.snd.synAcked) return;
-        if (probed) {
-            if (t.recovery.isFast()) t.congestion.recovered(t.snd.flight());
-            t.recovery.resendAll(t.snd.una, t.snd.nxt);
-            t.statistics.timing = false;
-        }
+        if (probed) t.abandonRecovery();
         sent(t);
     }
 
@@ -150,7 +146,8 @@ final class Timeouts {
         t.recovery.timedOut(t.snd.una, t.snd.nxt);
         t.statistics.timing = false;
         if (t.snd.synAcked) {
-            t.congestion.timedOut(flight, again);
+            t.inflation.end();
+            t.congestion.timedOut(flight, again, t.shard.nowNanos);
         } else {
             t.owed.syn = true;
         }

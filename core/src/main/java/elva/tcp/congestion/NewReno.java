@@ -1,12 +1,15 @@
 package elva.tcp.congestion;
 
-/// Slow start, congestion avoidance and fast recovery. RFC 5681 §3, RFC 6582 §3.2, RFC 6928 §2.
+/// Slow start, congestion avoidance, and half the window after a loss. RFC 5681 §3, RFC 6582 §3.2,
+/// RFC 6928 §2.
 ///
 /// Counts octets, not ACKs (RFC 5681 §3.1, RFC 3465 with L = 1), so that dividing ACKs gains
 /// nothing. Not thread-safe.
 public final class NewReno implements CongestionControl {
-    private static final int INITIAL_WINDOW_OCTETS = 14_600;    // RFC 6928 §2
     private static final int WINDOW_MOST = 1 << 30;
+
+    /// What is being mended.
+    private enum Episode { NONE, FAST, TIMEOUT }
 
     private final int initialSegments;
     private int smss = 536;
@@ -15,34 +18,39 @@ public final class NewReno implements CongestionControl {
     private int acknowledgedInRound;
     private boolean started;
 
+    private Episode episode = Episode.NONE;
+    /// What was before the last episode, and whether a timeout ended it; 0: nothing to restore.
+    private int priorWindow;
+    private int priorThreshold;
+    private boolean priorTimeout;
+
     /// @param initialSegments how many segments may fly first, 1..10
     public NewReno(int initialSegments) {
         this.initialSegments = initialSegments;
-        cwnd = initialWindow();
-    }
-
-    private int initialWindow() {
-        int most = initialSegments > 4 ? Math.max(2 * smss, INITIAL_WINDOW_OCTETS)
-                : Math.max(2 * smss, 4380);                     // RFC 5681 §3.1 in octets
-        return Math.min(initialSegments * smss, most);
+        cwnd = InitialWindow.of(initialSegments, smss);
     }
 
     @Override
-    public int window() {
-        return cwnd;
-    }
+    public int window() { return cwnd; }
 
     @Override
-    public int slowStartThreshold() {
-        return ssthresh;
-    }
+    public int slowStartThreshold() { return ssthresh; }
+
+    @Override
+    public long pacingRate() { return 0; }
+
+    @Override
+    public int sendQuantum() { return WINDOW_MOST; }
+
+    @Override
+    public boolean ownsRecovery() { return false; }
 
     @Override
     public void segmentSize(int size) {
         int before = smss;
         smss = size;
         if (!started) {
-            cwnd = initialWindow();
+            cwnd = InitialWindow.of(initialSegments, smss);
         } else if (size < before) {
             cwnd = Math.max(smss, (int) ((long) cwnd * size / before));     // RFC 5681 §3.1
         }
@@ -55,14 +63,21 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
-    public void acknowledged(int octets, boolean limited) {
+    public void restarted(long idleNanos, long rtoNanos, long nowNanos) {
+        if (idleNanos <= rtoNanos) return;
+        cwnd = Math.min(InitialWindow.of(initialSegments, smss), cwnd);     // RFC 5681 §4.1
+    }
+
+    @Override
+    public void acknowledged(AckSample ack) {
+        if (ack.ackedLength == 0) return;
         started = true;
-        if (!limited) return;
+        if (!ack.windowLimited || ack.inRecovery || ack.congestionEcho) return;
         if (cwnd < ssthresh) {
-            cwnd = Math.min(cwnd + Math.min(octets, smss), WINDOW_MOST);
+            cwnd = Math.min(cwnd + Math.min(ack.ackedLength, smss), WINDOW_MOST);
             return;
         }
-        acknowledgedInRound += octets;
+        acknowledgedInRound += ack.ackedLength;
         if (acknowledgedInRound >= cwnd) {
             acknowledgedInRound -= cwnd;
             cwnd = Math.min(cwnd + smss, WINDOW_MOST);
@@ -70,39 +85,64 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
-    public void fastRetransmit(int flight) {
-        started = true;
-        ssthresh = Math.max(flight / 2, 2 * smss);
-        cwnd = ssthresh + 3 * smss;
+    public void lossDetected(int flight, long nowNanos) {
+        save(flight, Episode.FAST);
+        ssthresh = halfOf(flight);
+        cwnd = ssthresh;
         acknowledgedInRound = 0;
     }
 
     @Override
-    public void duplicateAck() {
-        cwnd = Math.min(cwnd + smss, WINDOW_MOST);
+    public void recovered(int flight, long nowNanos) {
+        if (episode == Episode.FAST) {
+            cwnd = Math.min(ssthresh, Math.max(flight, smss) + smss);       // RFC 6582 §3.2 step 3
+            acknowledgedInRound = 0;
+        }
+        episode = Episode.NONE;
     }
 
     @Override
-    public void partialAck(int octets) {
-        cwnd = Math.max(smss, cwnd - octets + (octets >= smss ? smss : 0));
-    }
-
-    @Override
-    public void recovered(int flight) {
-        cwnd = Math.min(ssthresh, Math.max(flight, smss) + smss);
-        acknowledgedInRound = 0;
-    }
-
-    @Override
-    public void timedOut(int flight, boolean again) {
-        started = true;
-        if (!again) ssthresh = Math.max(flight / 2, 2 * smss);
+    public void timedOut(int flight, boolean again, long nowNanos) {
+        if (!again) {
+            save(flight, Episode.TIMEOUT);
+            ssthresh = halfOf(flight);
+        }
         cwnd = smss;
         acknowledgedInRound = 0;
     }
 
     @Override
-    public void idle() {
-        cwnd = Math.min(initialWindow(), cwnd);
+    public void congestionEchoed(int flight, long nowNanos) {
+        ssthresh = halfOf(flight);
+        cwnd = Math.max(smss, Math.min(cwnd, flight / 2));                  // RFC 3168 §6.1.2
+        acknowledgedInRound = 0;
+    }
+
+    private int halfOf(int flight) {
+        return Math.max(flight / 2, 2 * smss);
+    }
+
+    /// Keeps what [#undone] restores: of the first loss, if one comes while another is mended.
+    private void save(int flight, Episode next) {
+        started = true;
+        if (episode == Episode.NONE) {
+            priorWindow = cwnd;
+            priorThreshold = Math.max(ssthresh, flight);                    // RFC 4015 §3.2
+        }
+        priorTimeout = next == Episode.TIMEOUT;
+        episode = next;
+    }
+
+    /// After a timeout the window opens to what flies and a little more, and slow start finds the
+    /// rest: no burst. RFC 4015 §3.2 (3), (5).
+    @Override
+    public void undone(AckSample ack) {
+        if (priorWindow == 0) return;
+        int little = Math.min(ack.ackedLength, InitialWindow.of(initialSegments, smss));
+        int restored = priorTimeout ? Math.min(priorWindow, ack.flight + little) : priorWindow;
+        cwnd = Math.max(cwnd, restored);
+        ssthresh = Math.max(ssthresh, priorThreshold);
+        priorWindow = 0;
+        episode = Episode.NONE;
     }
 }
