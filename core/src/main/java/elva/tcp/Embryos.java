@@ -173,10 +173,11 @@ final class Embryos {
         Opening.established(t);
     }
 
-    /// An embryo ends without a segment: its time is over, or its listener closed.
+    /// An embryo ends without a segment: its time is over, or its listener closed. A TIME-WAIT whose
+    /// place it held goes on to its own end (MUST-13).
     void end(HalfOpen h, Cause cause) {
         State from = h.state;
-        boolean back = h.hasLivingParent() && cause == Cause.EMBRYO_LIFETIME;
+        boolean back = h.hasLivingParent() && cause != Cause.DEFECT;
         h.state = Transition.take(from, back ? State.TIME_WAIT : State.CLOSED, cause);
         shard.entered(h, from, h.state, cause);
         forget(h);

@@ -105,6 +105,7 @@ public record Transition(State from, State to, Cause cause, String section) {
         add(arcs, SYN_RECEIVED, TIME_WAIT, Cause.RST, "3.10.7.4, second");
         add(arcs, SYN_RECEIVED, TIME_WAIT, Cause.SYN_IN_WINDOW, "3.10.7.4, fourth");
         add(arcs, SYN_RECEIVED, TIME_WAIT, Cause.EMBRYO_LIFETIME, "3.6.1");
+        add(arcs, SYN_RECEIVED, TIME_WAIT, Cause.LISTENER_CLOSED, "3.6.1");
     }
 
     private static void aborting(List<Transition> arcs) {

@@ -28,6 +28,19 @@ class LeftoversTest {
     }
 
     @BothVersions
+    @Label("MUST-13")
+    void timeWait_listenerClosedUnderAnEmbryo_goesOnToItsOwnEnd(IpVersion ip) {
+        Bench bench = in(TIME_WAIT).passively().over(ip).after(ofSeconds(1))
+                .arrives(syn().seq(6000));
+        bench.listener().close(bench.host().nowNanos);
+        bench.thenIn(TIME_WAIT).because(Cause.LISTENER_CLOSED);
+        assertThat(bench.host().stack.usage().halfOpen()).isZero();
+        bench.after(ofSeconds(238)).thenIn(TIME_WAIT);
+        bench.after(ofSeconds(1)).thenIn(CLOSED).because(Cause.TWO_MSL);
+        assertThat(bench.host().stack.usage().isNothing()).isTrue();
+    }
+
+    @BothVersions
     void textOnSyn_sentAgainWithMore_isTakenOnce(IpVersion ip) {
         Bench bench = in(LISTEN).once().over(ip).with(Setting.TEXT_ON_SYN, 1)
                 .arrives(syn().seq(4999).length(3).mss(1000));

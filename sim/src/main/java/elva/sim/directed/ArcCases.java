@@ -212,6 +212,10 @@ final class ArcCases {
             reuse(b);
             b.pass(100 * Times.SECOND);
         });
+        add(SYN_RECEIVED, TIME_WAIT, Cause.LISTENER_CLOSED, b -> {
+            reuse(b);
+            b.listener().close(b.now());
+        });
     }
 
     /// A later SYN meets a TIME-WAIT with a listener behind it.
