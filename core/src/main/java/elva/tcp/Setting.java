@@ -57,7 +57,7 @@ public enum Setting {
     OUT_OF_ORDER_RANGES(COUNT, 256, 1, 65_536, "separate ranges held behind a hole"),
     BACKLOG(COUNT, 128, 1, 65_536, "connections complete but not accepted, each listener"),
     HALF_OPEN(COUNT, 1_024, 1, 1 << 20, "SYN-RECEIVED of one listener"),
-    TIME_WAITS(COUNT, 65_536, 1, 1 << 24, "TIME-WAIT of the whole stack; the oldest goes"),
+    TIME_WAITS(COUNT, 65_536, 1, 1 << 24, "TIME-WAIT of the whole stack; the next to end goes"),
     BUFFER_MEMORY(OCTETS, 1L << 30, 1 << 16, 1L << 40,
             "send and receive buffers of the whole stack"),
     CONNECTIONS(COUNT, 1 << 20, 1, 1 << 24, "connections of the whole stack"),

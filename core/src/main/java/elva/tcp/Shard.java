@@ -2,6 +2,7 @@ package elva.tcp;
 
 import elva.tcp.buffer.ChunkPool;
 import elva.tcp.congestion.AckSample;
+import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
@@ -119,6 +120,23 @@ final class Shard {
                 if (c.end() == null) c.abort(nowNanos);
             }
         }
+    }
+
+    // Time
+
+    /// Takes out the earliest timer that is due; `null` if none is.
+    @Nullable Timer pollExpired() {
+        Timer due = timers.pollExpired(nowNanos);
+        return due != null ? due : timeWaits.ends().pollExpired(nowNanos);
+    }
+
+    /// When the next timer is due; `Long.MAX_VALUE` if none runs.
+    long nextDeadlineNanos() {
+        Timers ends = timeWaits.ends();
+        if (ends.size() == 0) return timers.nextDeadlineNanos();
+        if (timers.size() == 0) return ends.nextDeadlineNanos();
+        long next = timers.nextDeadlineNanos();
+        return ends.nextDeadlineNanos() - next < 0 ? ends.nextDeadlineNanos() : next;
     }
 
     // Limits and names

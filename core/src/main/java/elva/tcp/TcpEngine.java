@@ -158,7 +158,7 @@ public final class TcpEngine {
 
     /// Fires every timer that is due.
     public void timeouts() {
-        for (Timer timer; (timer = shard.timers.pollExpired(shard.nowNanos)) != null;) {
+        for (Timer timer; (timer = shard.pollExpired()) != null;) {
             try {
                 timer.owner().expired(shard.nowNanos);
             } catch (AssertionError | RuntimeException e) {
@@ -169,7 +169,7 @@ public final class TcpEngine {
 
     /// When the next timer is due, on the driver's clock; `Long.MAX_VALUE` if none runs.
     public long nextDeadlineNanos() {
-        return shard.timers.nextDeadlineNanos();
+        return shard.nextDeadlineNanos();
     }
 
     /// Calls back users who wait.
@@ -197,8 +197,8 @@ public final class TcpEngine {
     public Usage usage() {
         int records = shard.demux.size() - shard.embryos.count() - shard.timeWaits.count();
         return new Usage(records, shard.embryos.count(), shard.timeWaits.count(),
-                shard.listens.size(), shard.timers.size(), shard.chunks.usedBytes(),
-                shard.chunks.heldBytes(), shard.replies.count());
+                shard.listens.size(), shard.timers.size() + shard.timeWaits.count(),
+                shard.chunks.usedBytes(), shard.chunks.heldBytes(), shard.replies.count());
     }
 
     /// Gives all memory back; nothing may be called after it.

@@ -18,14 +18,10 @@ final class TimeWait extends ControlBlock {
     long challengedNanos;
     boolean challenged;
     final long lifetimeNanos;
-    long deadlineNanos;
     /// An embryo stands in its place (MAY-2): it is in no table.
     boolean suspended;
     /// Whoever still holds the connection.
     @Nullable Connection connection;
-    /// Neighbours in the order of their ends.
-    @Nullable TimeWait earlier;
-    @Nullable TimeWait later;
 
     TimeWait(Shard shard, Tcb t) {
         this.shard = shard;

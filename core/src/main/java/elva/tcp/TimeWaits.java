@@ -1,5 +1,7 @@
 package elva.tcp;
 
+import elva.time.Timer;
+import elva.time.Timers;
 import elva.wire.Seq;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// [Setting#TIME_WAITS], then the one that would end first goes.
 final class TimeWaits {
     private final Shard shard;
-    private int count;
-    private @Nullable TimeWait first;
-    private @Nullable TimeWait last;
+    /// Their ends, apart from all other deadlines so that the next one can be told.
+    private final Timers ends = new Timers();
     private @Nullable Tcb spare;
 
     TimeWaits(Shard shard) {
@@ -17,15 +18,15 @@ final class TimeWaits {
     }
 
     int count() {
-        return count;
+        return ends.size();
+    }
+
+    Timers ends() {
+        return ends;
     }
 
     /// A whole connection has come to TIME-WAIT: a small record takes its place.
     void begin(Tcb t) {
-        if (count >= shard.config.getInt(Setting.TIME_WAITS) && first != null) {
-            shard.counters.add(Counter.TIME_WAIT_OVERFLOW);
-            end(first, Cause.EVICTED);
-        }
         TimeWait w = new TimeWait(shard, t);
         if (t.owed.anyAck()) shard.replies.ack(t);
         t.owed.clear();
@@ -33,37 +34,23 @@ final class TimeWaits {
         t.sendBuffer.clear();
         if (t.connection != null) t.connection.inTimeWait(w);
         else t.receiveBuffer.clear();
+        enter(w, shard.nowNanos + w.lifetimeNanos);
+    }
+
+    private void enter(TimeWait w, long deadlineNanos) {
         shard.demux.put(w);
-        count++;
-        run(w, shard.nowNanos + w.lifetimeNanos);
-    }
-
-    private void run(TimeWait w, long deadlineNanos) {
-        w.deadlineNanos = deadlineNanos;
-        shard.timers.schedule(w.timer, deadlineNanos);
-        w.earlier = last;
-        w.later = null;
-        if (last == null) first = w;
-        else last.later = w;
-        last = w;
-    }
-
-    private void unlink(TimeWait w) {
-        shard.timers.cancel(w.timer);
-        if (w.earlier == null) first = w.later;
-        else w.earlier.later = w.later;
-        if (w.later == null) last = w.earlier;
-        else w.later.earlier = w.earlier;
-        w.earlier = null;
-        w.later = null;
+        ends.schedule(w.timer, deadlineNanos);
+        Timer next = ends.earliest();
+        if (next != null && count() > shard.config.getInt(Setting.TIME_WAITS)) {
+            shard.counters.add(Counter.TIME_WAIT_OVERFLOW);
+            end((TimeWait) next.owner(), Cause.EVICTED);
+        }
     }
 
     /// The peer's FIN came again: our ACK of it was lost. T21.
     void restart(Tcb t) {
         TimeWait w = t.timeWait;
-        if (w == null) return;
-        unlink(w);
-        run(w, shard.nowNanos + w.lifetimeNanos);
+        if (w != null) ends.schedule(w.timer, shard.nowNanos + w.lifetimeNanos);
     }
 
     /// 2MSL are over, or somebody wants it to end.
@@ -80,9 +67,8 @@ final class TimeWaits {
 
     /// Takes a record out of the tables.
     void forget(TimeWait w) {
-        unlink(w);
+        ends.cancel(w.timer);
         shard.demux.remove(w);
-        count--;
     }
 
     /// A SYN came upon it: an embryo stands in its place for a while (MAY-2).
@@ -95,10 +81,7 @@ final class TimeWaits {
     /// (MUST-13).
     void resume(TimeWait w) {
         w.suspended = false;
-        shard.demux.put(w);
-        count++;
-        long deadline = w.deadlineNanos;
-        run(w, deadline);
+        enter(w, w.timer.deadlineNanos());
     }
 
     /// The embryo grew up: this incarnation is over.

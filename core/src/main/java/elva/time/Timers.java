@@ -56,6 +56,11 @@ public final class Timers {
         return size == 0 ? Long.MAX_VALUE : at(0).deadlineNanos;
     }
 
+    /// The timer that expires next; `null` if none runs.
+    public @Nullable Timer earliest() {
+        return size == 0 ? null : at(0);
+    }
+
     /// How many timers run.
     public int size() {
         return size;

@@ -6,11 +6,13 @@ import static elva.tcp.PeerSegment.fin;
 import static elva.tcp.PeerSegment.rst;
 import static elva.tcp.PeerSegment.syn;
 import static elva.tcp.State.*;
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elva.tcp.loss.LossRecovery;
+import elva.wire.Control;
 import org.junit.jupiter.api.Test;
 
 /// Nothing outlives what it belongs to: no record its connection, no variable the peer it was
@@ -38,6 +40,38 @@ class LeftoversTest {
         bench.after(ofSeconds(238)).thenIn(TIME_WAIT);
         bench.after(ofSeconds(1)).thenIn(CLOSED).because(Cause.TWO_MSL);
         assertThat(bench.host().stack.usage().isNothing()).isTrue();
+    }
+
+    @BothVersions
+    void timeWait_backFromAnEmbryo_isEvictedInTheOrderOfItsEnd(IpVersion ip) {
+        Bench bench = in(TIME_WAIT).passively().over(ip).with(Setting.TIME_WAITS, 2)
+                .after(ofSeconds(1));
+        Connection second = inTimeWait(bench, 1025);
+        bench.after(ofSeconds(1)).arrives(syn().seq(6000)).arrives(rst().seq(6001))
+                .thenIn(TIME_WAIT).because(Cause.RST);
+        inTimeWait(bench, 1026);
+        bench.thenIn(CLOSED).because(Cause.EVICTED);
+        assertThat(second.state()).isEqualTo(TIME_WAIT);
+    }
+
+    @BothVersions
+    void timeWait_backInAFullTable_isNotOneTooMany(IpVersion ip) {
+        Bench bench = in(TIME_WAIT).passively().over(ip).with(Setting.TIME_WAITS, 1)
+                .after(ofSeconds(1)).arrives(syn().seq(6000));
+        Connection second = inTimeWait(bench, 1025);
+        bench.arrives(rst().seq(6001)).thenIn(CLOSED).because(Cause.EVICTED);
+        assertThat(second.state()).isEqualTo(TIME_WAIT);
+        assertThat(bench.host().stack.usage().timeWaits()).isEqualTo(1);
+    }
+
+    private static Connection inTimeWait(Bench bench, int remotePort) {
+        Neighbour neighbour = bench.neighbour(remotePort, OpenOptions.STANDARD);
+        neighbour.connection.close(bench.host().nowNanos);
+        bench.after(ZERO);
+        int last = neighbour.next + 1;
+        bench.arrives(neighbour.peers(Control.FIN | Control.ACK).ack(last)).forget();
+        assertThat(neighbour.connection.state()).isEqualTo(TIME_WAIT);
+        return neighbour.connection;
     }
 
     @BothVersions

@@ -157,7 +157,9 @@ final class TableBench {
             old.rcv.nxt = row.number("tw_rcv_nxt");
             old.rcv.wnd = row.number("rcv_wnd");
             parent = new TimeWait(shard, old);
-            parent.deadlineNanos = NOW_NANOS + parent.lifetimeNanos / 2;
+            long end = NOW_NANOS + parent.lifetimeNanos / 2;
+            shard.timeWaits.ends().schedule(parent.timer, end);
+            shard.timeWaits.ends().cancel(parent.timer);
         }
         Segment s = new Segment();
         s.localHigh = local.high();

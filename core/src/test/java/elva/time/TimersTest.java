@@ -40,6 +40,16 @@ class TimersTest {
     }
 
     @Test
+    void earliest_looksAtItAndLeavesItThere() {
+        assertThat(timers.earliest()).isNull();
+        scheduled(2000);
+        Timer first = scheduled(1000);
+
+        assertThat(timers.earliest()).isSameAs(first);
+        assertThat(timers.size()).isEqualTo(2);
+    }
+
+    @Test
     void poll_severalDue_earliestFirst() {
         Timer third = scheduled(3000);
         Timer first = scheduled(1000);
