@@ -32,6 +32,8 @@ public final class Connection {
     private boolean released;
     private boolean softErrors = true;
     private int signals;
+    /// Once no TCB is left: how much of the unread text lies behind the urgent text.
+    private int behindUrgent;
 
     Connection(Shard shard, Tcb t) {
         this.shard = shard;
@@ -85,7 +87,10 @@ public final class Connection {
     }
 
     /// Octets to read until urgent text ends; 0 if none is urgent. MUST-33.
-    public int urgentRemaining() { return tcb == null ? 0 : Text.urgentRemaining(tcb); }
+    public int urgentRemaining() {
+        if (tcb != null) return Text.urgentRemaining(tcb);
+        return Math.max(0, readable() - behindUrgent);
+    }
 
     /// The Diffserv code point of the last segment received, 0..63. MAY-9.
     public int receivedDscp() { return statistics.lastDscp; }
@@ -249,7 +254,7 @@ public final class Connection {
         local = w.local();
         remote = w.remote();
         timeWait = w;
-        tcb = null;
+        forgetTcb();
         if (released) receiveBuffer.clear();
     }
 
@@ -261,13 +266,19 @@ public final class Connection {
         local = local();
         remote = remote();
         end = how;
-        tcb = null;
+        forgetTcb();
         timeWait = null;
         if (released || !how.isOrderly()) receiveBuffer.clear();
         signal(Signal.ENDED | Signal.READABLE | Signal.WRITABLE);
         if (shard.observer != TcpObserver.NONE) {
             shard.observer.closed(summary(how), shard.nowNanos);
         }
+    }
+
+    private void forgetTcb() {
+        if (tcb == null) return;
+        behindUrgent = Math.max(0, receiveBuffer.unread() - Text.urgentRemaining(tcb));
+        tcb = null;
     }
 
     private Summary summary(End how) {

@@ -49,8 +49,8 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
         if (t == null) {
             Info info = new Info(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, s.segmentsRetransmitted, 0, 0,
                     s.octetsReceived, s.segmentsSent, s.segmentsReceived, 0, 0, 0);
-            return new Status(c.local(), c.remote(), c.state(), 0, 0, 0, c.readable(), 0, 0, 0,
-                    info, c.end());
+            return new Status(c.local(), c.remote(), c.state(), 0, 0, 0, c.readable(),
+                    c.urgentRemaining(), 0, 0, info, c.end());
         }
         Info info = new Info(t.rtt.rtoNanos(), t.rtt.srttNanos(), t.rtt.rttvarNanos(),
                 t.effectiveMss(), t.receiveMss(), t.pathMtu, t.congestionWindow(),
@@ -61,7 +61,7 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
                 since(s.lastReceivedNanos, nowNanos, s),
                         since(s.lastAckReceivedNanos, nowNanos, s));
         return new Status(c.local(), c.remote(), t.state(), t.snd.wnd, t.rcv.wnd,
-                t.sendBuffer.length(), c.readable(), Text.urgentRemaining(t), t.dscp,
+                t.sendBuffer.length(), c.readable(), c.urgentRemaining(), t.dscp,
                 t.userTimeoutNanos, info, null);
     }
 

@@ -4,9 +4,11 @@ import static elva.tcp.Bench.in;
 import static elva.tcp.PeerSegment.*;
 import static elva.tcp.State.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elva.wire.Control;
 import elva.wire.Seq;
 import java.util.List;
 
@@ -187,5 +189,30 @@ class UrgentRulesTest {
         assertThat(bench.connection().requireTcb().rcv.urgent).isTrue();
         bench.user().receives(1);
         assertThat(bench.connection().requireTcb().rcv.urgent).isFalse();
+    }
+
+    @BothVersions
+    @Label("MUST-33")
+    void timeWait_urgentTextUnread_stillTellsHowMuchRemains(IpVersion ip) {
+        Bench bench = in(FIN_WAIT_2).over(ip)
+                .arrives(data(20).urgent(10).and(Control.FIN)).thenIn(TIME_WAIT);
+        assertThat(remaining(bench)).isEqualTo(10);
+        assertThat(bench.status().urgent()).isEqualTo(10);
+        bench.user().receives(4);
+        assertThat(remaining(bench)).isEqualTo(6);
+        bench.after(ofMinutes(4)).thenIn(CLOSED).because(Cause.TWO_MSL);
+        assertThat(remaining(bench)).isEqualTo(6);
+        bench.user().receives(6);
+        assertThat(remaining(bench)).isZero();
+    }
+
+    @BothVersions
+    @Label("MUST-33")
+    void timeWait_urgentPointerBehindTheFin_isUrgentToTheLast(IpVersion ip) {
+        Bench bench = in(FIN_WAIT_2).over(ip)
+                .arrives(data(20).urgent(30).and(Control.FIN)).thenIn(TIME_WAIT);
+        assertThat(remaining(bench)).isEqualTo(20);
+        bench.user().receives(20);
+        assertThat(remaining(bench)).isZero();
     }
 }
