@@ -121,6 +121,7 @@ public record Transition(State from, State to, Cause cause, String section) {
                 LAST_ACK)) {
             add(arcs, from, CLOSED, Cause.RST, "3.10.7.4, second");
             add(arcs, from, CLOSED, Cause.ABORT, "3.10.5");
+            add(arcs, from, CLOSED, Cause.UNREAD_TEXT, "3.6.1");
             add(arcs, from, CLOSED, Cause.SYN_IN_WINDOW, "3.10.7.4, fourth");
             add(arcs, from, CLOSED, Cause.SECURITY, "3.10.7.4, third");
             add(arcs, from, CLOSED, Cause.EVICTED, "");
@@ -135,8 +136,6 @@ public record Transition(State from, State to, Cause cause, String section) {
             add(arcs, from, CLOSED, Cause.KEEP_ALIVE, "3.8.4");
         }
         add(arcs, FIN_WAIT_2, CLOSED, Cause.ORPHAN_LIMIT, "3.6.1");
-        add(arcs, ESTABLISHED, CLOSED, Cause.UNREAD_TEXT, "3.6.1");
-        add(arcs, CLOSE_WAIT, CLOSED, Cause.UNREAD_TEXT, "3.6.1");
         add(arcs, FIN_WAIT_1, CLOSED, Cause.TEXT_AFTER_CLOSE, "3.6.1");
         add(arcs, FIN_WAIT_2, CLOSED, Cause.TEXT_AFTER_CLOSE, "3.6.1");
     }

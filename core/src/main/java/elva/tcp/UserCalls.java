@@ -64,28 +64,33 @@ final class UserCalls {
         boolean ready = t.state() == State.ESTABLISHED || t.state() == State.CLOSE_WAIT;
         if (!ready) return;
         t.closePending = false;
-        leave(t, t.state() == State.ESTABLISHED ? State.FIN_WAIT_1 : State.LAST_ACK);
+        if (t.orphan && t.receiveBuffer.unread() > 0) unreadText(t);
+        else leave(t, t.state() == State.ESTABLISHED ? State.FIN_WAIT_1 : State.LAST_ACK);
     }
 
     /// CLOSE of both directions: nobody reads any more. MAY-1, SHLD-3.
     static void closeBoth(Tcb t) {
-        boolean unread = t.receiveBuffer.unread() > 0;
-        State state = t.state();
-        if (unread && (state == State.ESTABLISHED || state == State.CLOSE_WAIT)) {
-            t.shard.replies.reset(t, "half-duplex CLOSE with unread text");
-            t.shard.counters.add(Counter.ABORT_ON_CLOSE);
-            Endings.end(t, Cause.UNREAD_TEXT, Reason.CONNECTION_CLOSING);
+        if (t.receiveBuffer.unread() > 0) {
+            unreadText(t);
             return;
         }
         t.orphan = true;
         t.receiveBuffer.clear();
-        switch (state) {
+        switch (t.state()) {
             case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> {
                 if (!t.closePending) close(t);
             }
             case FIN_WAIT_2 -> Timeouts.watchOrphan(t);
             case FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> { }
         }
+    }
+
+    /// What was acknowledged will not be read: a reset shows the peer that it is lost, also after an
+    /// earlier CLOSE that left reading open. SHLD-3, RFC 2525 §2.17.
+    private static void unreadText(Tcb t) {
+        t.shard.replies.reset(t, "half-duplex CLOSE with unread text");
+        t.shard.counters.add(Counter.ABORT_ON_CLOSE);
+        Endings.end(t, Cause.UNREAD_TEXT, Reason.CONNECTION_CLOSING);
     }
 
     /// ABORT. §3.10.5.

@@ -4,6 +4,7 @@ import static elva.tcp.Bench.in;
 import static elva.tcp.IcmpMessage.icmp;
 import static elva.tcp.PeerSegment.ackOf;
 import static elva.tcp.PeerSegment.data;
+import static elva.tcp.PeerSegment.fin;
 import static elva.tcp.PeerSegment.rst;
 import static elva.tcp.State.*;
 import static java.time.Duration.ZERO;
@@ -39,6 +40,39 @@ class ShouldRulesTest {
                 .sends("<SEQ=2000><ACK=5000><CTL=FIN,ACK>").thenIn(FIN_WAIT_1)
                 .arrives(data(10)).sends("<SEQ=2001><CTL=RST>")
                 .thenIn(CLOSED).because(Cause.TEXT_AFTER_CLOSE);
+    }
+
+    @BothVersions
+    @Label("SHLD-3")
+    void halfDuplexClose_withUnreadTextAfterCLOSE_resetsInEveryState(IpVersion ip) {
+        for (State state : List.of(FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, CLOSE_WAIT)) {
+            Bench bench = in(ESTABLISHED).over(ip).arrives(data(10));
+            if (state == CLOSE_WAIT || state == LAST_ACK) bench.arrives(fin().seq(5010));
+            if (state != CLOSE_WAIT) bench.user().close();
+            if (state == FIN_WAIT_2) bench.arrives(ackOf(2001).seq(5010));
+            if (state == CLOSING) bench.arrives(fin().seq(5010));
+            bench.thenIn(state).forget().user().closeBoth();
+            bench.sends("<SEQ=" + (state == CLOSE_WAIT ? 2000 : 2001) + "><CTL=RST>")
+                    .thenIn(CLOSED).because(Cause.UNREAD_TEXT);
+        }
+    }
+
+    @BothVersions
+    @Label("SHLD-3")
+    void halfDuplexClose_afterCLOSE_laterTextResets(IpVersion ip) {
+        for (State state : List.of(FIN_WAIT_1, FIN_WAIT_2)) {
+            in(state).over(ip).user().closeBoth().thenIn(state).forget()
+                    .arrives(data(10)).sends("<SEQ=2000><CTL=RST>")
+                    .thenIn(CLOSED).because(Cause.TEXT_AFTER_CLOSE);
+        }
+    }
+
+    @BothVersions
+    @Label("SHLD-3")
+    void halfDuplexClose_inSynReceived_textWithTheHandshakesAckResets(IpVersion ip) {
+        Bench bench = in(SYN_RECEIVED).over(ip).user().send(10).user().closeBoth().forget();
+        bench.arrives(data(10)).sends("<SEQ=2000><CTL=RST>").thenIn(CLOSED)
+                .because(Cause.UNREAD_TEXT);
     }
 
     @BothVersions

@@ -298,10 +298,11 @@ final class ArcCases {
             b.next("<ACK=2><CTL=ACK>");
             b.pass(61 * Times.SECOND);
         });
-        for (State from : List.of(ESTABLISHED, CLOSE_WAIT)) {
+        for (State from : SYNCHRONIZED) {
             add(from, CLOSED, Cause.UNREAD_TEXT, b -> {
                 b.establish();
-                b.next(from == ESTABLISHED ? "<DATA=9><CTL=ACK>" : "<DATA=9><CTL=FIN,ACK>");
+                b.text(9);
+                b.go(from);
                 b.closeBoth();
             });
         }

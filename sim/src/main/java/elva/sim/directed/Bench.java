@@ -140,6 +140,12 @@ public final class Bench {
         arrives("<SEQ=" + seq + "><ACK=" + ack + ">" + rest);
     }
 
+    /// The peer's next text arrives.
+    void text(int length) {
+        next("<DATA=" + length + "><CTL=ACK>");
+        seq += length;
+    }
+
     /// `<SEQ=n>`, so much beyond the peer's next number.
     String seq(int beyond) {
         return "<SEQ=" + (seq + beyond) + ">";
