@@ -16,7 +16,7 @@ final class Acknowledgment {
         boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.lengthOnArrival == 0
                 && s.wnd == snd.wnd;                            // RFC 5681 §2
         t.statistics.lastAckReceivedNanos = t.shard.nowNanos;
-        if (isNew) advance(t, s.ack);
+        if (isNew) advance(t, s);
         boolean newest = Seq.lt(snd.wl1, s.seq) || snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack);
         if (isNew || Seq.le(snd.una, s.ack) && newest) window(t, s);        // T44
         if (s.wnd == 0) Timeouts.probeAnswered(t);
@@ -25,17 +25,17 @@ final class Acknowledgment {
     }
 
     /// The peer's SYN,ACK in SYN-SENT acknowledged our SYN.
-    static void handshake(Tcb t, int ack) {
-        if (Seq.lt(t.snd.una, ack)) advance(t, ack);
+    static void handshake(Tcb t, Segment s) {
+        if (Seq.lt(t.snd.una, s.ack)) advance(t, s);
     }
 
     /// SND.UNA =< SEG.ACK: SND.UNA moves, what it passes is given back.
-    private static void advance(Tcb t, int ack) {
+    private static void advance(Tcb t, Segment s) {
         Send snd = t.snd;
-        long now = t.shard.nowNanos;
+        int ack = s.ack;
         int flightBefore = snd.flight();
         int octets = ack - snd.una;
-        measure(t, ack, now);
+        measure(t, s);
         if (!snd.synAcked) {
             snd.synAcked = true;
             octets--;
@@ -100,12 +100,19 @@ final class Acknowledgment {
         return a;
     }
 
-    /// Karn: only the one number that is timed, and only if nothing was sent again since.
-    private static void measure(Tcb t, int ack, long now) {
+    /// Karn: only the one number that is timed, and only if nothing was sent again since; else the
+    /// timestamp that comes back tells, in whole ticks, which copy it was (RFC 7323 §4.1).
+    private static void measure(Tcb t, Segment s) {
         Statistics statistics = t.statistics;
-        if (!statistics.timing || !Seq.le(statistics.timedEnd, ack)) return;
-        statistics.timing = false;
-        t.rtt.sample(Math.max(1, now - statistics.timedNanos));
+        long now = t.shard.nowNanos;
+        if (statistics.timing) {
+            if (!Seq.le(statistics.timedEnd, s.ack)) return;
+            statistics.timing = false;
+            t.rtt.sample(Math.max(1, now - statistics.timedNanos));
+        } else if (statistics.resent) {
+            long age = t.timestamps.echoAgeNanos(s, now - statistics.openedNanos, now);
+            if (age >= 0) t.rtt.sample(Math.max(Timestamps.TICK_NANOS, age));
+        }
     }
 
     /// SND.WND, SND.WL1, SND.WL2; what refused text before may take it now.

@@ -103,6 +103,8 @@ final class Embryos {
     private void shrink(Tcb t, HalfOpen h) {
         h.challenged = t.challenged;
         h.challengedNanos = t.challengedNanos;
+        h.tsRecent = t.timestamps.recent;
+        h.tsRecentNanos = t.timestamps.recentNanos;
         if (t.owed.syn) {
             answer(h);
             watch(h);
@@ -143,6 +145,8 @@ final class Embryos {
         t.rcv.irs = h.irs;
         t.rcv.nxt = h.irs + 1;
         t.rcv.wnd = h.rcvWnd;
+        t.rcv.lastAckSent = t.rcv.nxt;
+        Negotiation.take(t, h);
         return t;
     }
 

@@ -13,6 +13,12 @@ final class HalfOpen extends ControlBlock {
     int sndWnd;
     int rcvWnd;
     int mss;
+    /// The peer's window scale; [SentOptions#NONE] if windows are not scaled.
+    final int peerShift;
+    final boolean sackPermitted;
+    final boolean timestamps;
+    int tsRecent;
+    long tsRecentNanos;
     int dscp;
     @Nullable SourceRoute sourceRoute;
     long challengedNanos;
@@ -36,6 +42,11 @@ final class HalfOpen extends ControlBlock {
         irs = s.seq;
         sndWnd = s.wnd;
         mss = s.options.mss();
+        peerShift = Negotiation.scale(listener.config, s.options);
+        sackPermitted = Negotiation.sack(listener.config, s.options);
+        timestamps = Negotiation.timestamps(listener.config, s.options);
+        tsRecent = s.options.tsVal();
+        tsRecentNanos = shard.nowNanos;
         dscp = listener.options.dscp();
         bornNanos = shard.nowNanos;
     }

@@ -184,6 +184,7 @@ final class Opening {
         snd.synAcked = false;
         snd.bytesAcked = 0;
         snd.maxWnd = 0;
+        Negotiation.begin(t);
         t.peerMss(-1);
         t.rcv.wnd = Text.window(t);
         t.statistics.openedNanos = t.shard.nowNanos;
@@ -206,6 +207,7 @@ final class Opening {
         t.rcv.irs = s.seq;
         t.rcv.nxt = s.seq + 1;
         t.snd.window(s.wnd, s.seq, t.snd.iss);
+        Negotiation.take(t, s.options);
         t.peerMss(s.options.mss());
         route(t, listener.options);
         SourceRoute.arrived(t, s);

@@ -19,7 +19,8 @@ final class Output {
     private int control;
     private int textLength;
     private boolean again;
-    private boolean mss;
+    private int sackLength;
+    private final SentOptions options = new SentOptions();
 
     Output(Shard shard) {
         this.shard = shard;
@@ -63,7 +64,8 @@ final class Output {
         control = Control.ACK;
         textLength = 0;
         again = false;
-        mss = false;
+        sackLength = t.sack.prepare(t);
+        options.clear();
     }
 
     private boolean syn(Tcb t, int bits) {
@@ -72,11 +74,30 @@ final class Output {
         t.owed.syn = false;
         seq = t.snd.iss;
         control = bits;
-        mss = true;
+        synOptions(t);
         boolean flew = t.snd.nxt != t.snd.iss;
-        if (flew) t.statistics.timing = false;                              // Karn
+        if (flew) {
+            t.statistics.timing = false;                                    // Karn
+            t.statistics.resent = true;
+        }
         again = flew && t.recovery.timeouts() > 0;
         return true;
+    }
+
+    /// MUST-14, MUST-65; a SYN,ACK has of the others what the SYN had. RFC 7323 §2.2, RFC 2018 §2.
+    private void synOptions(Tcb t) {
+        sackLength = 0;
+        options.mss = t.receiveMss();
+        options.offer(t.config);
+        if (control == Control.SYN) return;
+        options.sackPermitted = t.sack.permitted;
+        options.timestamps = t.timestamps.on;
+        if (!t.scaled) options.shift = SentOptions.NONE;
+    }
+
+    /// Octets of text in a full segment, beside the SACK option it is to carry.
+    private int fullLength(Tcb t) {
+        return Math.max(1, t.effectiveMss() - sackLength);
     }
 
     /// What is believed lost, as far as the peer's window and the congestion window go. SHLD-16.
@@ -86,7 +107,7 @@ final class Output {
         begin(t);
         int from = t.recovery.resendNext(snd.una);
         int sent = t.recovery.resendEnd(snd.nxt) - from;
-        int room = Math.min(snd.una + snd.wnd - from, t.effectiveMss());
+        int room = Math.min(snd.una + snd.wnd - from, fullLength(t));
         if (t.recovery.isAfterTimeout()) {
             int flight = t.recovery.flight(snd.una, snd.nxt);
             if (flight > 0 && flight + Math.min(room, sent) > t.congestionWindow()) {
@@ -133,7 +154,7 @@ final class Output {
             return false;
         }
         int usable = snd.usable();
-        textLength = Math.min(Math.min(unsent, usable), t.effectiveMss());
+        textLength = Math.min(Math.min(unsent, usable), fullLength(t));
         fin = fin && textLength == unsent && textLength < usable;
         if (textLength < 0 || textLength == 0 && !fin) return false;
         if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin)) return false;
@@ -156,7 +177,7 @@ final class Output {
     /// Silly-window avoidance and Nagle. RFC 9293 §3.8.6.2.1; all text counts as pushed.
     private boolean isHeldBack(Tcb t, int unsent, boolean fin) {
         Send snd = t.snd;
-        if (textLength >= t.effectiveMss() || fin || t.owed.override) return false;    // (1), (4)
+        if (textLength >= fullLength(t) || fin || t.owed.override) return false;    // (1), (4)
         boolean mayBeSmall = t.noDelay || snd.flight() == 0;                // §3.7.4
         boolean all = textLength == unsent;
         if (mayBeSmall && (all || textLength >= snd.maxWnd / 2)) return false;         // (2), (3)
@@ -200,13 +221,13 @@ final class Output {
         r.address(out);
         writer.start(out.buffer, out.payloadOffset).ports(r.localPort, r.remotePort)
                 .seq(r.seq).ack(r.ack).flags(r.control).window(r.wnd);
-        if (r.mss > 0) writer.mss(r.mss);
+        r.options.write(writer);
         finish(out, 0);
         if ((r.control & Control.RST) != 0) shard.counters.add(Counter.OUT_RSTS);
     }
 
     private void write(Tcb t, Datagram out) {
-        boolean takesText = t.state() != State.SYN_SENT && !t.rcv.finReceived;
+        boolean takesText = t.snd.synAcked && !t.rcv.finReceived;
         if (takesText) Text.growWindow(t);
         t.address(out);
         out.dscp = t.dscp;
@@ -215,18 +236,34 @@ final class Output {
         int end = seq + textLength;
         if (textLength > 0 && end == t.sndEnd()) control |= Control.PSH;    // MUST-61
         writer.start(out.buffer, out.payloadOffset).ports(t.localPort, t.remotePort)
-                .seq(seq).window(t.rcv.wnd);
+                .seq(seq).window(windowField(t));
         if ((control & Control.ACK) != 0) writer.ack(t.rcv.nxt);
         if (t.snd.urgentBeyond(seq) && (control & Control.SYN) == 0) {
             control |= Control.URG;
             writer.urgentPointer(Math.min(t.snd.up - seq, 0xffff));         // MUST-62
         }
         writer.flags(control);
-        if (mss) writer.mss(t.receiveMss());                                // MUST-14, MUST-65
+        writeOptions(t);
         int header = writer.finishHeader();
         if (textLength > 0) text(t, out, header);
         finish(out, textLength);
         sent(t);
+    }
+
+    /// A SYN's window is not scaled. RFC 7323 §2.2
+    private int windowField(Tcb t) {
+        if ((control & Control.SYN) != 0) return Math.min(t.rcv.wnd, 0xffff);
+        return t.rcv.windowField(t.receiveBuffer.free());
+    }
+
+    private void writeOptions(Tcb t) {
+        Timestamps ts = t.timestamps;
+        if (options.timestamps || ts.on) {
+            boolean echoes = (control & Control.ACK) != 0;
+            options.timestamps(ts.value(shard.nowNanos), echoes ? ts.recent : 0);
+        }
+        options.write(writer);
+        if (sackLength > 0 && (control & Control.ACK) != 0) t.sack.write(writer);
     }
 
     private void text(Tcb t, Datagram out, int header) {
@@ -261,6 +298,7 @@ final class Output {
         if (length > 0) s.lastTextSentNanos = shard.nowNanos;
         if (again) {
             s.timing = false;
+            s.resent = true;
             if (length > 0 && Seq.le(snd.una, seq)) shard.retransmitted(t, seq, length);
             if (t.recovery.isFirstOfFast()) Timeouts.restart(t);
         }
@@ -277,6 +315,7 @@ final class Output {
 
     private void time(Statistics s, int end) {
         s.timing = true;
+        s.resent = false;
         s.timedEnd = end;
         s.timedNanos = shard.nowNanos;
     }
@@ -284,6 +323,7 @@ final class Output {
     private void acknowledged(Tcb t) {
         t.owed.acknowledged();
         t.rcv.unacknowledged = 0;
+        t.rcv.lastAckSent = t.rcv.nxt;
         t.deadlines.disarm(TimerKind.DELAYED_ACK);
         if (t.rcv.wnd == 0 && !t.rcv.finReceived) shard.counters.add(Counter.TO_ZERO_WINDOW);
     }

@@ -8,6 +8,10 @@ final class Receive {
     int nxt;
     /// RCV.WND as last advertised: RCV.NXT+RCV.WND, the right edge, never falls.
     int wnd;
+    /// Rcv.Wind.Shift: our windows count in units of 2^this (RFC 7323 §2.3).
+    int shift;
+    /// Last.ACK.sent (RFC 7323 §4.3).
+    int lastAckSent;
     /// Behind the last urgent octet; meaningful while `urgent`.
     int up;
     boolean urgent;
@@ -29,6 +33,17 @@ final class Receive {
     void advance(int count) {
         nxt += count;
         wnd = Math.max(0, wnd - count);
+    }
+
+    /// The window as a header says it, SYN's excepted. What does not fill a unit is rounded up as
+    /// long as there is room for it, so that the right edge does not fall (SHLD-14).
+    ///
+    /// @param room octets that can be held right of RCV.NXT
+    int windowField(int room) {
+        int unit = 1 << shift;
+        int up = wnd + unit - 1 >> shift << shift;
+        if (up <= Math.min(room, 0xffff << shift)) wnd = up;
+        return wnd >> shift;
     }
 
     /// Step 1's test for what is neither RST nor SYN: T33, T37.

@@ -73,6 +73,7 @@ final class Replies {
             r.ack = s.seq + s.length();
             r.control = Control.RST | Control.ACK;
         }
+        if (s.options.timestamps()) r.options.timestamps(0, s.options.tsVal());     // RFC 7323 §5.2
         shard.resetSent(s, why);
         return r;
     }
@@ -87,7 +88,14 @@ final class Replies {
         r.seq = t.snd.seqOfControl();
         r.ack = 0;
         r.control = Control.RST;
+        timestamps(r, t);
         shard.resetSent(t, why);
+    }
+
+    /// Once agreed upon they are on everything, resets too. RFC 7323 §3.2, §5.2
+    private void timestamps(Reply r, Tcb t) {
+        if (!t.timestamps.on) return;
+        r.options.timestamps(t.timestamps.value(shard.nowNanos), t.timestamps.recent);
     }
 
     /// The SYN,ACK of an embryo.
@@ -102,7 +110,14 @@ final class Replies {
         r.ack = h.irs + 1;
         r.control = Control.SYN | Control.ACK;
         r.wnd = h.rcvWnd;
-        r.mss = advertisedMss;
+        r.options.mss = advertisedMss;
+        r.options.sackPermitted = h.sackPermitted;
+        boolean scaled = h.peerShift != SentOptions.NONE;
+        r.options.shift = scaled ? Negotiation.shift(h.listener.config) : SentOptions.NONE;
+        if (h.timestamps) {
+            int value = Timestamps.value(shard.timestampOffset(h), shard.nowNanos);
+            r.options.timestamps(value, h.tsRecent);
+        }
     }
 
     /// The ACK of a connection that is, or has just become, a small record.
@@ -115,6 +130,8 @@ final class Replies {
         r.seq = t.snd.seqOfControl();
         r.ack = t.rcv.nxt;
         r.control = Control.ACK;
-        r.wnd = t.rcv.wnd;
+        r.wnd = t.rcv.wnd >> t.rcv.shift;
+        t.rcv.lastAckSent = t.rcv.nxt;
+        timestamps(r, t);
     }
 }

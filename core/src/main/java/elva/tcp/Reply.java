@@ -12,8 +12,7 @@ final class Reply {
     int ack;
     int control;
     int wnd;
-    /// The MSS option; 0 if there is none.
-    int mss;
+    final SentOptions options = new SentOptions();
     State state = State.CLOSED;
     /// Whose SYN,ACK it is; `null` if it is none.
     @Nullable HalfOpen embryo;
@@ -26,7 +25,7 @@ final class Reply {
         to.destinationLow = s.remoteLow;
         localPort = s.localPort;
         remotePort = s.remotePort;
-        mss = 0;
+        options.clear();
         wnd = 0;
     }
 
@@ -35,7 +34,7 @@ final class Reply {
         b.address(to);
         localPort = b.localPort;
         remotePort = b.remotePort;
-        mss = 0;
+        options.clear();
         wnd = 0;
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// the checks can trim them. RFC 9293 §3.3.1. Valid until the next one is read.
 final class Segment {
     int seq;
+    /// SEG.SEQ as it came, before anything was trimmed.
+    int seqOnArrival;
     int ack;
     int wnd;
     /// The number behind the last urgent octet: SEG.SEQ + SEG.UP, by the SEQ it came with.
@@ -37,6 +39,7 @@ final class Segment {
 
     void read(TcpHeader header, Datagram ip) {
         seq = header.seq();
+        seqOnArrival = seq;
         ack = header.ack();
         wnd = header.window();
         urgentEnd = seq + header.urgentPointer();

@@ -22,8 +22,9 @@ final class SegmentArrives {
     static void arrives(Tcb t, Segment s) {
         if (t.state() == State.SYN_SENT) {
             SynSentArrives.arrives(t, s);
-        } else if (first(t, s) && third() && fifth(t, s)) {
-            afterAck(t, s);
+        } else {
+            if (!s.isSyn()) s.wnd <<= t.snd.shift;                          // RFC 7323 §2.3
+            if (paws(t, s) && first(t, s) && third() && fifth(t, s)) afterAck(t, s);
         }
         t.settleChallenge();
         UserCalls.pendingClose(t);
@@ -40,6 +41,20 @@ final class SegmentArrives {
         if (seventh(t, s)) eighth(t, s);
     }
 
+    /// Before the first: timestamps that were agreed upon. RFC 7323 §3.2, §5.3 R1; T12.
+    private static boolean paws(Tcb t, Segment s) {
+        if (!t.timestamps.on || s.isRst() || s.isSyn()) return GO;
+        if (!s.options.timestamps()) {
+            t.shard.discard(Discard.TCP_NO_TIMESTAMP, s);
+            return STOP;
+        }
+        if (!t.timestamps.isOld(s.options.tsVal(), t.shard.nowNanos)) return GO;
+        boolean waits = t.state() == State.TIME_WAIT;
+        t.shard.discard(waits ? Discard.TCP_RFC7323_TW_PAWS : Discard.TCP_RFC7323_PAWS, s);
+        t.oweChallenge();
+        return STOP;
+    }
+
     /// First, check sequence number.
     private static boolean first(Tcb t, Segment s) {
         if (s.isRst()) return judgeRst(t, s);
@@ -51,12 +66,15 @@ final class SegmentArrives {
         if (isCrossedSynAck(t, s)) s.takeSynOff();                          // T30
         if (s.isSyn()) return fourth(t, s);
         if (t.rcv.wnd == 0 && s.seq == t.rcv.nxt && s.length() > 0) {       // T20
+            t.timestamps.take(s, t.rcv.lastAckSent, t.shard.nowNanos);
             s.dropText();
             t.oweAck();
             t.shard.discard(Discard.TCP_ZEROWINDOW, s);
             return GO;
         }
         if (!t.rcv.isAcceptable(s.seq, s.length())) return unacceptable(t, s);
+        t.timestamps.take(s, t.rcv.lastAckSent, t.shard.nowNanos);          // T25
+        if (Seq.lt(s.seq, t.rcv.nxt)) t.sack.duplicate(s.seq, t.rcv.nxt);   // RFC 2883 §4.2
         if (s.length() > 0) s.trim(t.rcv.nxt, t.rcv.wnd);
         s.beyondHole = s.length() > 0 && s.seq != t.rcv.nxt;
         if (s.beyondHole) t.owed.duplicateAck();                            // RFC 5681 §3.2
@@ -75,6 +93,7 @@ final class SegmentArrives {
 
     private static boolean unacceptable(Tcb t, Segment s) {
         boolean left = Seq.lt(s.seq, t.rcv.nxt);
+        if (left) t.sack.duplicate(s.seq, Seq.min(s.seq + s.textLength, t.rcv.nxt));
         boolean isLastFin = s.isFin() && s.seq + s.length() == t.rcv.nxt;
         if (t.state() == State.TIME_WAIT && isLastFin) t.shard.timeWaits.restart(t);    // T21
         t.shard.discard(left ? Discard.TCP_OLD_SEQUENCE : Discard.TCP_OVERWINDOW, s);

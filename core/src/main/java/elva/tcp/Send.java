@@ -22,6 +22,8 @@ final class Send {
     boolean synAcked;
     boolean finQueued;
     boolean finSent;
+    /// Snd.Wind.Shift: the peer's windows count in units of 2^this (RFC 7323 §2.3).
+    int shift;
     /// SendMSS: what the peer's MSS option said, or the default.
     int mss;
 

@@ -25,6 +25,7 @@ final class Shard {
     final Embryos embryos = new Embryos(this);
     final TimeWaits timeWaits = new TimeWaits(this);
     final InitialSequence isn;
+    private final SipHash timestampHash;
     /// To look up whether a pair of sockets is taken.
     final Segment nameProbe = new Segment();
     private final SipHash portHash;
@@ -51,6 +52,7 @@ final class Shard {
         portHash = new SipHash(entropy.getAsLong(), entropy.getAsLong());
         demux = new Demux(new SipHash(entropy.getAsLong(), entropy.getAsLong()));
         isn = new InitialSequence(entropy.getAsLong(), entropy.getAsLong());
+        timestampHash = new SipHash(entropy.getAsLong(), entropy.getAsLong());
     }
 
     // Who may have something to send or to tell
@@ -156,6 +158,12 @@ final class Shard {
 
     int nextIss(ControlBlock b) {
         return isn.next(b.localHigh, b.localLow, b.remoteHigh, b.remoteLow, b.ports(), nowNanos);
+    }
+
+    /// TSval at time 0 for a pair of sockets, the same for each of its incarnations. RFC 7323 §7
+    int timestampOffset(ControlBlock b) {
+        return (int) timestampHash.hash(b.localHigh, b.localLow, b.remoteHigh, b.remoteLow,
+                Integer.toUnsignedLong(b.ports()));
     }
 
     // What is told

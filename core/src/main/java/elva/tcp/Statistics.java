@@ -29,6 +29,8 @@ final class Statistics {
     boolean timing;
     int timedEnd;
     long timedNanos;
+    /// Something was sent again since a number was timed last: timestamps alone can tell then.
+    boolean resent;
     /// The state it left last and why: what its end will tell.
     State left = State.CLOSED;
     Cause cause = Cause.ACTIVE_OPEN;

@@ -22,6 +22,9 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
 
     /// `struct tcp_info`, as far as this TCP has the matter.
     ///
+    /// @param options what both SYNs agreed upon: 1 timestamps, 2 SACK, 4 window scale
+    /// @param sndWscale the peer's windows count in units of 2^this
+    /// @param rcvWscale ours do
     /// @param rto retransmission timeout
     /// @param rtt smoothed round-trip time
     /// @param rttvar its variation
@@ -40,20 +43,22 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
     /// @param lastDataSent since the last segment we sent
     /// @param lastDataRecv since the last segment that arrived
     /// @param lastAckRecv since the last ACK
-    public record Info(long rto, long rtt, long rttvar, int sndMss, int advmss, int pmtu,
-            int sndCwnd, int sndSsthresh, int unacked, int notsentBytes, int retransmits,
+    public record Info(int options, int sndWscale, int rcvWscale, long rto, long rtt,
+            long rttvar, int sndMss, int advmss, int pmtu, int sndCwnd, int sndSsthresh, int unacked, int notsentBytes, int retransmits,
             long totalRetrans, int probes, long bytesAcked, long bytesReceived, long segsOut,
             long segsIn, long lastDataSent, long lastDataRecv, long lastAckRecv) {}
 
     static Status of(Connection c, @Nullable Tcb t, Statistics s, long nowNanos) {
         if (t == null) {
-            Info info = new Info(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, s.segmentsRetransmitted, 0, 0,
-                    s.octetsReceived, s.segmentsSent, s.segmentsReceived, 0, 0, 0);
+            Info info = new Info(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    s.segmentsRetransmitted, 0, 0, s.octetsReceived, s.segmentsSent,
+                    s.segmentsReceived, 0, 0, 0);
             return new Status(c.local(), c.remote(), c.state(), 0, 0, 0, c.readable(),
                     c.urgentRemaining(), 0, 0, info, c.end());
         }
-        Info info = new Info(t.rtt.rtoNanos(), t.rtt.srttNanos(), t.rtt.rttvarNanos(),
-                t.effectiveMss(), t.receiveMss(), t.pathMtu, t.congestionWindow(),
+        Info info = new Info(options(t), t.snd.shift, t.rcv.shift, t.rtt.rtoNanos(),
+                t.rtt.srttNanos(), t.rtt.rttvarNanos(), t.effectiveMss(), t.receiveMss(),
+                t.pathMtu, t.congestionWindow(),
                 t.congestion.slowStartThreshold(), t.snd.flight(), t.unsent(),
                 t.recovery.timeouts(), s.segmentsRetransmitted,
                 s.zeroWindowProbes + s.keepAliveProbes, t.snd.bytesAcked, s.octetsReceived,
@@ -63,6 +68,10 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
         return new Status(c.local(), c.remote(), t.state(), t.snd.wnd, t.rcv.wnd,
                 t.sendBuffer.length(), c.readable(), c.urgentRemaining(), t.dscp,
                 t.userTimeoutNanos, info, null);
+    }
+
+    private static int options(Tcb t) {
+        return (t.timestamps.on ? 1 : 0) | (t.sack.permitted ? 2 : 0) | (t.scaled ? 4 : 0);
     }
 
     private static long since(long thenNanos, long nowNanos, Statistics s) {

@@ -42,6 +42,7 @@ final class SynSentArrives {
         }
         t.rcv.irs = s.seq;
         t.rcv.nxt = s.seq + 1;
+        Negotiation.take(t, s.options);
         t.peerMss(s.options.mss());
         if (s.isAck()) {
             synAck(t, s);
@@ -52,7 +53,7 @@ final class SynSentArrives {
 
     private static void synAck(Tcb t, Segment s) {
         t.enter(State.ESTABLISHED, Cause.SYN_ACK);
-        Acknowledgment.handshake(t, s.ack);
+        Acknowledgment.handshake(t, s);
         t.snd.window(s.wnd, s.seq, s.ack);                      // T4
         t.oweAck();
         t.signal(Signal.OPENED | Signal.WRITABLE);

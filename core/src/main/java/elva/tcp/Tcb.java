@@ -19,6 +19,10 @@ final class Tcb extends ControlBlock {
     final Send snd = new Send();
     final Receive rcv = new Receive();
     final Owed owed = new Owed();
+    final Timestamps timestamps = new Timestamps();
+    final SackReport sack = new SackReport();
+    /// Both SYNs carried a window scale.
+    boolean scaled;
     final Deadlines deadlines;
     Statistics statistics = new Statistics();
     final LossRecovery recovery = new LossRecovery();
@@ -154,7 +158,8 @@ final class Tcb extends ControlBlock {
     /// Eff.snd.MSS: octets of text in a segment. RFC 9293 §3.7.1, MUST-16.
     int effectiveMss() {
         int headers = isV4() ? 40 : 60;
-        int options = sourceRoute == null ? 0 : sourceRoute.length();
+        int options = (sourceRoute == null ? 0 : sourceRoute.length())
+                + (timestamps.on ? SentOptions.TIMESTAMPS_LENGTH : 0);
         return Math.max(1, Math.min(snd.mss, pathMtu - headers) - options);
     }
 

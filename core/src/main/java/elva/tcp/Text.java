@@ -1,5 +1,6 @@
 package elva.tcp;
 
+import elva.tcp.buffer.ReceiveBuffer;
 import elva.wire.Seq;
 
 /// What the seventh and eighth check do with text and FIN that they take. RFC 9293 §3.10.7.4.
@@ -16,6 +17,7 @@ final class Text {
         int ahead = s.seq - rcv.nxt;
         if (s.isFin() && ahead == 0) t.receiveBuffer.dropHeld(s.textLength);
         boolean hole = t.receiveBuffer.heldCount() > 0 || t.owed.duplicateAcks > 0;
+        tellDuplicate(t, s, ahead);
         boolean stored = t.receiveBuffer.write(ahead, s.buffer, s.textOffset, s.textLength);
         rcv.mss = Math.max(rcv.mss, s.textLength);
         if (!stored) {
@@ -25,11 +27,26 @@ final class Text {
         }
         if (ahead > 0) {
             t.shard.counters.add(Counter.OFO_QUEUE);
+            t.sack.held(t, s.seq);
             return true;
         }
         int delivered = deliver(t);
         acknowledge(t, hole);
         return delivered >= s.textLength;                   // else no memory for the rest of it
+    }
+
+    /// RFC 2883 §4.2: the first part of it that is held already.
+    private static void tellDuplicate(Tcb t, Segment s, int ahead) {
+        ReceiveBuffer buffer = t.receiveBuffer;
+        for (int i = 0; i < buffer.heldCount(); i++) {
+            int left = Math.max(ahead, buffer.heldLeft(i));
+            int right = Math.min(ahead + s.textLength, buffer.heldRight(i));
+            if (left >= ahead + s.textLength) return;
+            if (left < right) {
+                t.sack.duplicate(t.rcv.nxt + left, t.rcv.nxt + right);
+                return;
+            }
+        }
     }
 
     /// Moves RCV.NXT over what is in order now.
@@ -109,9 +126,10 @@ final class Text {
         return windowCanGrow(t, t.receiveBuffer.unread() == 0 ? 1 : 2);
     }
 
-    /// What the buffer has room for, as far as 16 bits can say.
+    /// What the buffer has room for, as far as 16 bits and the scale can say.
     static int window(Tcb t) {
-        return Math.min(t.receiveBuffer.free(), 0xffff);
+        int unit = 1 << t.rcv.shift;
+        return Math.min(t.receiveBuffer.free(), 0xffff << t.rcv.shift) & -unit;
     }
 
     /// Opens the window as far as it goes, if that is worth telling.

@@ -10,8 +10,12 @@ final class TimeWait extends ControlBlock {
     int sndNxt;
     int rcvNxt;
     int rcvWnd;
+    final int rcvShift;
     /// How far below SND.NXT an ACK may lie and still be old news: the edge of T40.
     int ackRoom;
+    final boolean timestamps;
+    int tsRecent;
+    long tsRecentNanos;
     final TcpConfig config;
     final int dscp;
     final @Nullable SourceRoute sourceRoute;
@@ -30,7 +34,11 @@ final class TimeWait extends ControlBlock {
         sndNxt = t.snd.nxt;
         rcvNxt = t.rcv.nxt;
         rcvWnd = t.rcv.wnd;
+        rcvShift = t.rcv.shift;
         ackRoom = t.snd.una - t.snd.ackEdge();
+        timestamps = t.timestamps.on;
+        tsRecent = t.timestamps.recent;
+        tsRecentNanos = t.timestamps.recentNanos;
         config = t.config;
         dscp = t.dscp;
         sourceRoute = t.sourceRoute;

@@ -98,7 +98,7 @@ final class TimeWaits {
         boolean isSyn = s.isSyn() && !s.isAck() && !s.isRst();
         Tcb t = blowUp(w);
         if (isSyn && listener != null && shard.config.is(Setting.TIME_WAIT_REUSE)) {
-            if (Seq.lt(w.rcvNxt - 1, s.seq) && listener.single == null) {   // RFC 6191 §2
+            if (isNewIncarnation(w, s, listener) && listener.single == null) {
                 ListenArrives.syn(shard, listener, s, w);
                 return;
             }
@@ -110,7 +110,18 @@ final class TimeWaits {
         }
         w.challenged = t.challenged;
         w.challengedNanos = t.challengedNanos;
+        w.tsRecent = t.timestamps.recent;
+        w.tsRecentNanos = t.timestamps.recentNanos;
         if (t.owed.anyAck()) shard.replies.ack(t);
+    }
+
+    /// RFC 6191 §2: by the timestamps if both incarnations have them, else by the sequence number.
+    private static boolean isNewIncarnation(TimeWait w, Segment s, Listener listener) {
+        boolean higher = Seq.lt(w.rcvNxt - 1, s.seq);
+        if (!Negotiation.timestamps(listener.config, s.options)) return higher;
+        if (!w.timestamps) return true;
+        int tsVal = s.options.tsVal();
+        return Seq.lt(w.tsRecent, tsVal) || tsVal == w.tsRecent && higher;
     }
 
     private Tcb blowUp(TimeWait w) {
@@ -142,6 +153,10 @@ final class TimeWaits {
         t.snd.bytesAcked = w.ackRoom;
         t.rcv.nxt = w.rcvNxt;
         t.rcv.wnd = w.rcvWnd;
+        t.rcv.shift = w.rcvShift;
+        t.rcv.lastAckSent = w.rcvNxt;
+        t.timestamps.start(shard.timestampOffset(t));
+        if (w.timestamps) t.timestamps.agree(w.tsRecent, w.tsRecentNanos);
         return t;
     }
 }

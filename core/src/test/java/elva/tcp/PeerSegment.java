@@ -94,6 +94,27 @@ final class PeerSegment implements Arrival {
         return options(java.util.HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
+    /// Options behind those it has, in hexadecimal figures.
+    PeerSegment more(String hex) {
+        byte[] added = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] all = java.util.Arrays.copyOf(options, options.length + added.length);
+        System.arraycopy(added, 0, all, options.length, added.length);
+        return options(all);
+    }
+
+    /// The timestamps option, aligned.
+    PeerSegment timestamps(int tsVal, int tsEcr) {
+        return more("0101080a%08x%08x".formatted(tsVal, tsEcr));
+    }
+
+    PeerSegment windowScale(int shift)    { return more("010303%02x".formatted(shift)); }
+    PeerSegment sackPermitted()           { return more("01010402"); }
+
+    /// One block of SACK `[left, right)`.
+    PeerSegment sack(int left, int right) {
+        return more("0101050a%08x%08x".formatted(left, right));
+    }
+
     PeerSegment ports(int local, int remote) {
         localPort = local;
         remotePort = remote;

@@ -86,7 +86,7 @@ class ShouldRulesTest {
             for (Bench bench : List.of(active, passive)) {
                 List<Sent> syns = bench.everySent().stream().filter(Sent::isSyn).toList();
                 assertThat(syns).hasSizeGreaterThan(2);
-                assertThat(syns).allSatisfy(s -> assertThat(s.optionOctets()).isEqualTo(option));
+                assertThat(syns).allSatisfy(s -> assertThat(s.optionOctets()).startsWith(option));
             }
         }
     }

@@ -42,6 +42,15 @@ final class ArrivedOctets {
         }
     }
 
+    /// Whether all of `[left, right)` arrived.
+    boolean covers(int left, int right) {
+        if (Seq.le(right, front)) return true;
+        for (int i = 0; i < islands; i++) {
+            if (Seq.le(lefts[i], left) && Seq.le(right, rights[i])) return true;
+        }
+        return false;
+    }
+
     /// The front may have reached islands, and through one the next.
     private void swallow() {
         int before;

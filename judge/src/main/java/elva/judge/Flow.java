@@ -14,6 +14,7 @@ final class Flow {
     final ResendRules resend;
     final ReceiveRules receive;
     final AckRules acks;
+    final OptionRules options;
     private final ResetRules resets;
     private final Findings findings;
 
@@ -31,6 +32,7 @@ final class Flow {
         this.resend = new ResendRules(this);
         this.receive = new ReceiveRules(this);
         this.acks = new AckRules(this);
+        this.options = new OptionRules(this);
         this.resets = new ResetRules(this);
     }
 
@@ -41,7 +43,7 @@ final class Flow {
         resets.arrived(packet);
         states.arrived(packet);
         acks.arrived(packet);
-        if (packet.has(Control.RST)) return;
+        if (packet.has(Control.RST) || !options.passes(packet)) return;
         send.arrived(packet);
         receive.arrived(packet);
     }
@@ -65,6 +67,7 @@ final class Flow {
         if (states.isSilent()) report(Rule.CLOSED_SILENT, packet, "sent without a connection");
         if (packet.has(Control.ACK) && send.isOpen()) receive.identify(packet);
         send.sent(packet);
+        options.sent(packet);
         if (packet.has(Control.ACK)) acks.sent(packet);
         receive.sent(packet);
     }
@@ -77,6 +80,7 @@ final class Flow {
             send.renew(from == State.TIME_WAIT);
             receive.renew();
             acks.renew();
+            options.renew();
         } else if (to == State.TIME_WAIT && from == State.SYN_RECEIVED) {
             send.forget();
             receive.renew();
@@ -98,8 +102,16 @@ final class Flow {
         return states.state();
     }
 
-    /// Octets of text the largest segment may carry: what the peer takes and the MTU allows.
+    /// Octets of text the largest segment with these options may carry. A SYN's options are none of
+    /// the segments behind it.
     int segmentSize(Packet packet) {
+        int optionsLength = packet.has(Control.SYN) ? 0 : packet.tcp.optionsLength();
+        return segmentSizeMost(packet) - optionsLength;
+    }
+
+    /// Octets of text the largest segment without options may carry: what the peer takes and the
+    /// MTU allows. A congestion window counts in no larger ones.
+    int segmentSizeMost(Packet packet) {
         long fits = expect.get(Bound.MTU) - PacketRules.headers(packet);
         return (int) Math.min(fits, send.peerMss(packet));
     }

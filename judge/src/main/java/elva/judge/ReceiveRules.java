@@ -2,6 +2,7 @@ package elva.judge;
 
 import elva.wire.Control;
 import elva.wire.Seq;
+import elva.wire.TcpOptions;
 import java.util.ArrayDeque;
 
 /// What is acknowledged and offered: ACK numbers and window edges against what arrived, and how
@@ -30,7 +31,15 @@ final class ReceiveRules {
     private long secondNanos = Long.MAX_VALUE;
 
     /// A SYN that came.
-    private record Syn(int seq, int end, int mss, int windowScale) {}
+    private record Syn(int seq, int end, int mss, int windowScale, boolean timestamps, int tsVal,
+            boolean permitsSack) {
+
+        static Syn of(Packet packet) {
+            TcpOptions options = packet.options;
+            return new Syn(packet.seq, packet.end(), options.mss(), options.windowScale(),
+                    options.timestamps(), options.tsVal(), options.sackPermitted());
+        }
+    }
 
     ReceiveRules(Flow flow) {
         this.flow = flow;
@@ -77,11 +86,16 @@ final class ReceiveRules {
 
     // what arrives
 
+    /// Whether all of `[left, right)` arrived, or it cannot be told.
+    boolean arrived(int left, int right) {
+        return !octets.isComplete() || octets.covers(left, right);
+    }
+
     void arrived(Packet packet) {
+        if (known) flow.options.arrived(packet, ack, octets.front());
         if (packet.has(Control.SYN)) {
             if (syns.size() == SYN_COUNT) syns.remove();
-            syns.add(new Syn(packet.seq, packet.end(), packet.options.mss(),
-                    packet.options.windowScale()));
+            syns.add(Syn.of(packet));
             return;
         }
         if (!known || packet.length() == 0 || !packet.has(Control.ACK)) return;
@@ -104,6 +118,7 @@ final class ReceiveRules {
 
     /// Text that is in the wrong place draws an ACK without delay, unless it is of no connection.
     private void owesAtOnce(Packet packet) {
+        if (flow.options.isDoubtful(packet)) return;
         boolean judged = packet.plain && flow.state() != null && flow.state().isSynchronized();
         if (!judged || !flow.send.mayTakeAck(packet.ack)) return;
         if (!flow.states.takesText() && Seq.lt(octets.front(), packet.end())) return;
@@ -112,7 +127,7 @@ final class ReceiveRules {
     }
 
     private void owes(Packet packet, int octetCount) {
-        if (!packet.plain) return;
+        if (!packet.plain || flow.options.isDoubtful(packet)) return;
         if (!owed) owedNanos = packet.nowNanos;
         owed = true;
         fullOctets += octetCount;
@@ -176,6 +191,7 @@ final class ReceiveRules {
             octets.start(syn.seq + 1);
             octets.add(syn.seq + 1, syn.end);
             flow.send.peerSaid(syn.mss, syn.windowScale);
+            flow.options.peerSaid(syn.timestamps, syn.tsVal, syn.permitsSack, packet.nowNanos);
             edge = packet.ack + window(packet);
             windowMax = window(packet);
         }
@@ -195,12 +211,12 @@ final class ReceiveRules {
             return;
         }
         windowMax = Math.max(windowMax, window(packet));
-        int gain = right - edge;
+        int gain = right - edge;                        // each end of it may be rounded
         long least = Math.min(windowMax / 2, flow.segmentSize(packet));
-        if (gain > rounding && gain < least && !flow.isNarrowed()) {
+        if (gain > 2 * rounding && gain + rounding < least && !flow.isNarrowed()) {
             flow.report(Rule.SILLY_WINDOW, packet, "the window's edge moves by " + gain
                     + ", least " + least);
         }
-        if (gain > 0) edge = right;
+        edge = Seq.max(edge, right);
     }
 }

@@ -148,7 +148,7 @@ final class ResendRules {
             boolean timely = pause + tolerance >= flow.expect.get(Bound.RTO_MIN_NANOS);
             boolean front = packet.seq == flow.send.una();
             checkReason(packet, span, timely, byTimer && front);
-            if (timely && byTimer && front) timeoutBudget = flow.segmentSize(packet) + 1L;
+            if (timely && byTimer && front) timeoutBudget = flow.segmentSizeMost(packet) + 1L;
         }
         checkBackoff(packet);
     }
@@ -254,7 +254,7 @@ final class ResendRules {
 
     /// The segment moved SND.NXT on: is there room for so much in flight?
     void grew(Packet packet) {
-        long size = flow.segmentSize(packet);
+        long size = flow.segmentSizeMost(packet);
         long count = flow.expect.get(Bound.INITIAL_WINDOW);
         long initial = Math.min(count * size, Math.max(2 * size, count * 1_460));
         long flight = Seq.distance(flow.send.una(), flow.send.next());

@@ -23,6 +23,8 @@ public enum Rule {
     MSS_VALUE("3.7.1, MUST-67", "The MSS announced is at most the MTU less the fixed headers."),
     SEGMENT_SIZE("3.7.1, MUST-16",
             "A segment carries no more text than the peer's MSS and the MTU allow."),
+    OPTION_ON_SYN("RFC 7323 2.2, RFC 2018 2",
+            "Window scale and SACK-permitted are sent on SYN segments only."),
     FLAGS_TOGETHER("3.1", "SYN, FIN and RST exclude each other."),
 
     // the sequence space of what is sent
@@ -61,6 +63,15 @@ public enum Rule {
             "Text out of order or outside the window draws an ACK at once."),
     ACK_UNPROVOKED("RFC 5681 4.2", "An ACK is repeated only if something arrived."),
     CHALLENGE_RATE("RFC 5961 7", "Segments without text draw ACKs at a limited rate."),
+
+    // options agreed upon
+    TIMESTAMPS_ALWAYS("RFC 7323 3.2",
+            "Every segment but a RST has timestamps if both SYNs had them, else none has."),
+    TIMESTAMPS_RISE("RFC 7323 4.1", "Timestamps never go back."),
+    TIMESTAMP_ECHO("RFC 7323 4.3", "The timestamp echoed is TS.Recent."),
+    SACK_PERMITTED("RFC 2018 4", "SACK blocks are sent only to a peer whose SYN permitted them."),
+    SACK_ARRIVED("RFC 2018 3, RFC 2883 4", "SACK blocks cover only what arrived, right of the ACK "
+            + "number; only the first may tell of what came twice."),
 
     // resets
     RST_FORM("3.5.2", "A RST has the form and the numbers of its group."),

@@ -156,6 +156,7 @@ final class SendRules {
             flow.report(Rule.SYN_SEQUENCE, packet, "ISS is " + Flow.number(iss));
         }
         ourShift = packet.options.windowScale();
+        flow.options.sentSyn(packet);
     }
 
     private void begin(int seq) {

@@ -91,7 +91,7 @@ class PacketRulesTest {
         Watch.established(expect).sent("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>").keeps();
         Watch.established(expect)
                 .sent("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK><OPT=01010101>")
-                .breaks(Rule.PACKET_SIZE);
+                .breaksFirst(Rule.PACKET_SIZE);
     }
 
     @Test

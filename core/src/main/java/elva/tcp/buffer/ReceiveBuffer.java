@@ -124,6 +124,15 @@ public final class ReceiveBuffer {
         return held.right(index);
     }
 
+    /// Which range holds an octet.
+    ///
+    /// @param ahead octets right of RCV.NXT; may be negative
+    /// @return 0..heldCount-1; -1 if none does
+    public int heldIndexOf(int ahead) {
+        int index = held.firstEndingFrom(ahead + 1);
+        return ahead >= 0 && index < held.count() && held.left(index) <= ahead ? index : -1;
+    }
+
     /// How often text arrived that differed from what was held at its place: a broken peer, or
     /// somebody who wants to be seen differently by us and by a filter before us.
     public long inconsistentOverlapCount() {

@@ -110,13 +110,19 @@ record EndPlan(Io io, Closing closing, int abortAfter, int urgentAt, boolean noD
                 .with(Setting.KEEP_ALIVE_IDLE, one(random, second, 3 * second, 9 * second, second))
                 .with(Setting.KEEP_ALIVE_INTERVAL, one(random, second, second, 5 * second, second))
                 .with(Setting.KEEP_ALIVE_GARBAGE, random.nextInt(2))
-                .with(Setting.OUT_OF_ORDER_RANGES, one(random, 256, 256, 256, 2));
+                .with(Setting.OUT_OF_ORDER_RANGES, one(random, 256, 256, 256, 2))
+                .with(Setting.WINDOW_SCALE, one(random, 1, 1, 1, 0))
+                .with(Setting.TIMESTAMPS, one(random, 1, 1, 1, 0))
+                .with(Setting.SACK, one(random, 1, 1, 1, 0));
     }
 
     private static long buffer(SplittableRandom random, boolean tight) {
         if (tight) return 1L + random.nextInt(100);
-        return random.nextInt(3) == 0 ? 1_000L + random.nextInt(8_000)
-                : 16_000L + random.nextInt(49_000);
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 -> 1_000L + random.nextInt(8_000);
+            case 3 -> 60_000L + random.nextInt(400_000);
+            default -> 16_000L + random.nextInt(49_000);
+        };
     }
 
     private static long one(SplittableRandom random, long... values) {

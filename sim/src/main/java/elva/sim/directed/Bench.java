@@ -49,6 +49,7 @@ public final class Bench {
     private @Nullable Connection connection;
     private @Nullable Listener listener;
     private OpenOptions options = OpenOptions.STANDARD;
+    private String common = "";
 
     /// The next number the peer has to send, and the next it expects.
     private int seq = 1;
@@ -102,6 +103,11 @@ public final class Bench {
         arrivesFrom(peerPort, segment);
     }
 
+    /// Fields that each further segment of the peer has; empty for none.
+    void everySegment(String fields) {
+        common = fields;
+    }
+
     /// One from another port of the peer.
     void arrivesFrom(int port, String segment) {
         peer.send(crafted(port, segment));
@@ -115,7 +121,7 @@ public final class Bench {
     }
 
     private byte[] crafted(int port, String segment) {
-        return Crafted.packet(peer.port(port), localEnd(), segment, peerIss, hostIss);
+        return Crafted.packet(peer.port(port), localEnd(), segment + common, peerIss, hostIss);
     }
 
     /// Our socket, wherever the connection is bound.

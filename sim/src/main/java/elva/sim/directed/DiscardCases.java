@@ -37,6 +37,7 @@ final class DiscardCases {
         discards.demux();
         discards.synSent();
         discards.resetsAndSyns();
+        discards.timestamps();
         discards.sequence();
         discards.limits();
         return discards.cases;
@@ -218,6 +219,32 @@ final class DiscardCases {
     private static State anyOpen(Bench b) {
         return List.of(ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK)
                 .get(b.random(6));
+    }
+
+    private void timestamps() {
+        add(Discard.TCP_NO_TIMESTAMP, b -> {
+            stamped(b, ESTABLISHED);
+            b.next("<DATA=5><CTL=ACK>");
+        });
+        add(Discard.TCP_RFC7323_PAWS, b -> {
+            stamped(b, ESTABLISHED);
+            b.next("<DATA=5><CTL=ACK>" + stamp(999));
+        });
+        add(Discard.TCP_RFC7323_TW_PAWS, b -> {
+            stamped(b, TIME_WAIT);
+            b.next("<CTL=ACK>" + stamp(999));
+        });
+    }
+
+    private static void stamped(Bench b, State state) {
+        b.everySegment(stamp(1_000));
+        b.reach(state);
+        b.everySegment("");
+    }
+
+    /// The timestamps option, aligned.
+    private static String stamp(int tsVal) {
+        return "<OPT=0101080a%08x00000000>".formatted(tsVal);
     }
 
     private void sequence() {
