@@ -177,8 +177,8 @@ final class Embryos {
         Opening.established(t);
     }
 
-    /// An embryo ends without a segment: its time is over, or its listener closed. A TIME-WAIT whose
-    /// place it held goes on to its own end (MUST-13).
+    /// An embryo ends without a segment: its time is over, or its listener closed. A TIME-WAIT
+    /// whose place it held goes on to its own end (MUST-13).
     void end(HalfOpen h, Cause cause) {
         State from = h.state;
         boolean back = h.hasLivingParent() && cause != Cause.DEFECT;

@@ -44,9 +44,10 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
     /// @param lastDataRecv since the last segment that arrived
     /// @param lastAckRecv since the last ACK
     public record Info(int options, int sndWscale, int rcvWscale, long rto, long rtt,
-            long rttvar, int sndMss, int advmss, int pmtu, int sndCwnd, int sndSsthresh, int unacked, int notsentBytes, int retransmits,
-            long totalRetrans, int probes, long bytesAcked, long bytesReceived, long segsOut,
-            long segsIn, long lastDataSent, long lastDataRecv, long lastAckRecv) {}
+            long rttvar, int sndMss, int advmss, int pmtu, int sndCwnd, int sndSsthresh,
+            int unacked, int notsentBytes, int retransmits, long totalRetrans,
+            int probes, long bytesAcked, long bytesReceived, long segsOut, long segsIn,
+            long lastDataSent, long lastDataRecv, long lastAckRecv) {}
 
     static Status of(Connection c, @Nullable Tcb t, Statistics s, long nowNanos) {
         if (t == null) {

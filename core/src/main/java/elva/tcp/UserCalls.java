@@ -85,8 +85,8 @@ final class UserCalls {
         }
     }
 
-    /// What was acknowledged will not be read: a reset shows the peer that it is lost, also after an
-    /// earlier CLOSE that left reading open. SHLD-3, RFC 2525 §2.17.
+    /// What was acknowledged will not be read: a reset shows the peer that it is lost, also after
+    /// an earlier CLOSE that left reading open. SHLD-3, RFC 2525 §2.17.
     private static void unreadText(Tcb t) {
         t.shard.replies.reset(t, "half-duplex CLOSE with unread text");
         t.shard.counters.add(Counter.ABORT_ON_CLOSE);

@@ -105,8 +105,8 @@ class TimestampRulesTest {
     @BothVersions
     void echo_delayedAck_isTheEarliest(IpVersion ip) {
         Bench bench = stamped(ESTABLISHED, ip);
-        bench.arrivesTogether(data(10).timestamps(1_010, 0), data(10).seq(5010).timestamps(1_020, 0))
-                .after(ofMillis(50));
+        bench.arrivesTogether(data(10).timestamps(1_010, 0),
+                data(10).seq(5010).timestamps(1_020, 0)).after(ofMillis(50));
         assertThat(last(bench).ack()).isEqualTo(5020);
         assertThat(last(bench).options.tsEcr()).isEqualTo(1_010);
     }
