@@ -126,7 +126,8 @@ final class Acknowledgment {
     private static void duplicate(Tcb t) {
         int threshold = t.config.getInt(Setting.DUPLICATE_ACKS);
         if (t.recovery.duplicateAck(t.snd.una, t.snd.nxt, threshold)) {
-            t.congestion.lossDetected(t.snd.flight(), t.shard.nowNanos);
+            int flight = t.snd.flight() - t.recovery.limitedLength();
+            t.congestion.lossDetected(flight, t.shard.nowNanos);
             t.inflation.begin(threshold, t.effectiveMss());
             t.shard.counters.add(Counter.FAST_RETRANS);
         } else if (t.recovery.isFast()) {

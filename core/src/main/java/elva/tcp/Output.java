@@ -21,6 +21,8 @@ final class Output {
     private boolean again;
     private int sackLength;
     private final SentOptions options = new SentOptions();
+    /// New text that limited transmit lets out.
+    private boolean beyondWindow;
 
     Output(Shard shard) {
         this.shard = shard;
@@ -66,6 +68,7 @@ final class Output {
         again = false;
         sackLength = t.sack.prepare(t);
         options.clear();
+        beyondWindow = false;
     }
 
     private boolean syn(Tcb t, int bits) {
@@ -167,11 +170,16 @@ final class Output {
         return true;
     }
 
+    /// RFC 5681 §3.1; the first duplicate ACKs let one segment more out each (RFC 3042).
     private boolean isHeldByCongestion(Tcb t) {
         int flight = t.recovery.flight(t.snd.una, t.snd.nxt);
-        if (flight == 0 || flight + Math.max(1, textLength) <= t.congestionWindow()) return false;
+        int most = t.congestionWindow();
+        int after = flight + Math.max(1, textLength);
+        beyondWindow = false;
+        if (flight == 0 || after <= most) return false;
         t.statistics.windowLimited = true;
-        return true;
+        beyondWindow = after <= most + t.recovery.limitedTransmits() * t.effectiveMss();
+        return !beyondWindow;
     }
 
     /// Silly-window avoidance and Nagle. RFC 9293 §3.8.6.2.1; all text counts as pushed.
@@ -303,6 +311,7 @@ final class Output {
             if (t.recovery.isFirstOfFast()) Timeouts.restart(t);
         }
         if (isNew) {
+            if (beyondWindow) t.recovery.limitedTransmit(length);
             if (snd.flight() == 0) s.progressNanos = shard.nowNanos;
             s.octetsSent += textLength;
             if (!again && !s.timing) time(s, end);

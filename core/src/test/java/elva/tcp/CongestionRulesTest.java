@@ -81,10 +81,42 @@ class CongestionRulesTest {
     void threeDuplicateAcks_halveTheFlight(IpVersion ip) {
         Bench bench = bulk(ip).forget();
         PeerSegment duplicate = ackOf(2000).window(65_535);
-        bench.after(ofMillis(100)).arrives(duplicate, duplicate).sends("");
+        bench.after(ofMillis(100)).arrives(duplicate, duplicate)
+                .sends("<SEQ=12000><ACK=5000><DATA=1000><CTL=ACK>",
+                        "<SEQ=13000><ACK=5000><DATA=1000><CTL=ACK>");
         bench.arrives(duplicate).sends("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>");
         assertThat(bench.status().info().sndSsthresh()).isEqualTo(5000);
-        bench.after(ofMillis(100)).arrives(ackOf(12_000).window(65_535));
+        bench.after(ofMillis(100)).arrives(ackOf(14_000).window(65_535));
         assertThat(bench.status().info().sndCwnd()).isBetween(2000, 5000);
+    }
+
+    @BothVersions
+    void twoDuplicateAcks_ofASmallFlight_bringTheThird(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).window(65_535).with(Setting.INITIAL_WINDOW, 3);
+        bench.user().send(10_000).forget();
+        PeerSegment duplicate = ackOf(2000).window(65_535);
+        bench.arrives(duplicate).sends("<SEQ=5000><ACK=5000><DATA=1000><CTL=ACK>");
+        bench.arrives(duplicate).sends("<SEQ=6000><ACK=5000><DATA=1000><CTL=ACK>");
+        assertThat(bench.status().info().sndCwnd()).as("CWND stays").isEqualTo(3000);
+        bench.arrives(duplicate).sends("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>");
+        assertThat(bench.status().info().sndSsthresh()).isEqualTo(2000);
+    }
+
+    @BothVersions
+    void twoDuplicateAcks_together_letTwoSegmentsOut(IpVersion ip) {
+        Bench bench = bulk(ip).forget();
+        PeerSegment duplicate = ackOf(2000).window(65_535);
+        bench.after(ofMillis(100)).arrivesTogether(duplicate, duplicate);
+        assertThat(bench.fresh()).extracting(Sent::seq).containsExactly(12_000, 13_000);
+        bench.forget().arrives(ackOf(3000).window(65_535));
+        assertThat(bench.fresh()).as("11,000 octets fly, as many as CWND lets").isEmpty();
+        bench.arrives(ackOf(4000).window(65_535));
+        assertThat(bench.fresh()).extracting(Sent::seq).containsExactly(14_000, 15_000);
+    }
+
+    @BothVersions
+    void twoDuplicateAcks_windowUsedUp_letNothingOut(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).user().send(6000).forget();
+        bench.arrives(ackOf(2000), ackOf(2000)).sends("");
     }
 }

@@ -5,14 +5,20 @@ import elva.wire.Seq;
 /// What is believed lost, and from where to resend, for a peer that speaks no SACK. RFC 5681 §3.2,
 /// RFC 6582 §3.2.
 ///
+/// The first two duplicate ACKs let a new segment out each, beyond the congestion window: where few
+/// fly, that brings the third. RFC 3042.
+///
 /// Two ways out of a loss: three duplicate ACKs start fast recovery, which resends one segment for
 /// each partial ACK; the timer gives all that flew up for lost and resends it in order, as the
 /// congestion window allows. Holds numbers only; times and windows are the caller's.
 public final class LossRecovery {
+    private static final int LIMITED_TRANSMIT_MOST = 2;     // RFC 3042 §2
+
     private enum Phase { NONE, FAST, AFTER_TIMEOUT }
 
     private Phase phase = Phase.NONE;
     private int duplicateAcks;
+    private int limitedLength;
     /// The highest number sent when the loss was noticed; without one every number is above it, so
     /// that the very first segment can be recovered fast (RFC 6582 §3.2 starts at ISS, too high).
     private int recover;
@@ -37,6 +43,20 @@ public final class LossRecovery {
     public int timeouts() { return timeouts; }
 
     public int duplicateAcks() { return duplicateAcks; }
+
+    /// Limited transmit: how many segments may fly beyond the congestion window now, 0..2.
+    public int limitedTransmits() {
+        return phase == Phase.NONE ? Math.min(duplicateAcks, LIMITED_TRANSMIT_MOST) : 0;
+    }
+
+    /// How many numbers of new text left by it: no part of FlightSize when SSTHRESH is set (RFC 5681
+    /// §3.2, step 2).
+    public int limitedLength() { return limitedLength; }
+
+    /// New text left beyond the congestion window, as [#limitedTransmits] allows.
+    public void limitedTransmit(int length) {
+        limitedLength += length;
+    }
 
     /// Where to resend from, if [#owesResend]: SND.UNA in fast recovery.
     public int resendNext(int una) {
@@ -72,11 +92,16 @@ public final class LossRecovery {
     /// Nothing is known to be lost, and nothing was.
     public void reset() {
         phase = Phase.NONE;
-        duplicateAcks = 0;
+        forgetDuplicates();
         recoverKnown = false;
         frontOwed = false;
         firstPartial = false;
         timeouts = 0;
+    }
+
+    private void forgetDuplicates() {
+        duplicateAcks = 0;
+        limitedLength = 0;
     }
 
     /// A duplicate ACK. RFC 6582 §3.2 step 2, RFC 5681 §3.2.
@@ -102,7 +127,7 @@ public final class LossRecovery {
 
     /// SND.UNA moved to `una`. RFC 6582 §3.2 step 3; `recover` is one past the RFC's, an end.
     public Progress acknowledged(int una) {
-        duplicateAcks = 0;
+        forgetDuplicates();
         timeouts = 0;
         if (phase == Phase.NONE) {
             if (recoverKnown && Seq.lt(recover, una)) recoverKnown = false;     // or it would age
@@ -138,7 +163,7 @@ public final class LossRecovery {
         recover = nxt;
         recoverKnown = true;
         resendNext = una;
-        duplicateAcks = 0;
+        forgetDuplicates();
         frontOwed = false;
     }
 }
