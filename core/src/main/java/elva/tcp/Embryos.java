@@ -152,7 +152,10 @@ final class Embryos {
 
     /// Whether the listener of an embryo, if it is one, can take one more connection.
     boolean admits(Tcb t) {
-        return t.embryo == null || t.embryo.listener.hasRoomForConnection();
+        HalfOpen h = t.embryo;
+        if (h == null || h.listener.hasRoomForConnection()) return true;
+        h.passedOver();
+        return false;
     }
 
     /// An embryo became ESTABLISHED: it is a connection from now on. Others pass untouched.
@@ -163,6 +166,7 @@ final class Embryos {
             t.embryo = null;
             if (spare == t) spare = null;
             t.statistics.openedNanos = h.bornNanos;
+            time(t, h);
             for (int i = 0; i < h.retransmissions; i++) t.recovery.timedOut(h.iss, h.iss + 1);
             if (h.parent != null) shard.timeWaits.replaced(h.parent);
             Opening.configure(t, h.listener.options);
@@ -175,6 +179,15 @@ final class Embryos {
             shard.acceptable(h.listener);
         }
         Opening.established(t);
+    }
+
+    /// The ACK that comes now acknowledges the SYN,ACK: a round trip, if that is not in doubt. RFC
+    /// 6298 §3.
+    private static void time(Tcb t, HalfOpen h) {
+        t.statistics.timing = h.timing;
+        t.statistics.resent = h.resent;
+        t.statistics.timedEnd = h.iss + 1;
+        t.statistics.timedNanos = h.synAckNanos;
     }
 
     /// An embryo ends without a segment: its time is over, or its listener closed. A TIME-WAIT

@@ -25,6 +25,12 @@ final class HalfOpen extends ControlBlock {
     boolean challenged;
     long bornNanos;
     int retransmissions;
+    /// When its SYN,ACK left. The ACK of it tells a round trip while `timing`: it left once (Karn),
+    /// and no ACK was passed over for want of room. If it left again, a timestamp may tell.
+    long synAckNanos;
+    boolean timing;
+    boolean resent;
+    private boolean answered;
     /// Where it stands in its listener's list.
     int place;
     /// The TIME-WAIT that this SYN met (MAY-2); it comes back if the SYN was not meant.
@@ -59,6 +65,20 @@ final class HalfOpen extends ControlBlock {
     /// Whether there is a TIME-WAIT to go back to; its user may have ended it meanwhile.
     boolean hasLivingParent() {
         return parent != null && parent.state() != State.CLOSED;
+    }
+
+    /// Its SYN,ACK leaves.
+    void synAckSent(long nowNanos) {
+        synAckNanos = nowNanos;
+        timing = !answered;
+        resent = answered;
+        answered = true;
+    }
+
+    /// An ACK was passed over: when the next comes says nothing of the path.
+    void passedOver() {
+        timing = false;
+        resent = false;
     }
 
     /// Its SYN-ACK was not answered: again, or no more.

@@ -231,6 +231,7 @@ final class Output {
                 .seq(r.seq).ack(r.ack).flags(r.control).window(r.wnd);
         r.options.write(writer);
         finish(out, 0);
+        if (r.embryo != null) r.embryo.synAckSent(shard.nowNanos);
         if ((r.control & Control.RST) != 0) shard.counters.add(Counter.OUT_RSTS);
     }
 

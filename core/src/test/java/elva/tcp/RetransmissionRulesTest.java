@@ -8,8 +8,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.stack.StackConfig;
 import elva.tcp.Status.Info;
 import elva.wire.Control;
+import elva.wire.Endpoint;
+import elva.wire.Prefix;
 import java.time.Duration;
 import java.util.List;
 
@@ -242,5 +245,53 @@ class RetransmissionRulesTest {
         assertThat(secondsOf(patient.sent()))
                 .containsExactly(1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L);
         assertThat(patient.sent()).allMatch(s -> s.has(Control.SYN) && s.has(Control.ACK));
+    }
+
+    @BothVersions
+    @Label("MUST-18")
+    void passiveOpen_roundTripOfTheSynAck_isTheFirstSample(IpVersion ip) {
+        for (boolean once : new boolean[] {false, true}) {
+            Bench bench = in(ESTABLISHED).over(ip).roundTrip(ofMillis(100));
+            bench = once ? bench.once() : bench.passively();
+            assertThat(bench.status().info().rtt()).isEqualTo(100_000_000);
+            assertThat(bench.status().info().rto()).isEqualTo(300_000_000);
+            bench.user().send(10).forget().after(ofMillis(299)).sends("").after(ofMillis(1))
+                    .sends("<SEQ=2000><ACK=5000><DATA=10><CTL=ACK>");
+        }
+    }
+
+    @BothVersions
+    @Label("MUST-18")
+    void passiveOpen_synAckSentTwice_measuresNothing(IpVersion ip) {
+        Bench timedOut = in(SYN_RECEIVED).over(ip).passively().after(ofMillis(1050))
+                .arrives(ackOf(2000)).thenIn(ESTABLISHED);
+        assertThat(timedOut.status().info().rtt()).isZero();
+        Bench askedAgain = in(SYN_RECEIVED).over(ip).passively().after(ofMillis(50))
+                .arrives(syn().seq(4999).mss(1000)).after(ofMillis(50)).arrives(ackOf(2000))
+                .thenIn(ESTABLISHED);
+        assertThat(askedAgain.status().info().rtt()).isZero();
+        assertThat(askedAgain.status().info().rto()).isEqualTo(1_000_000_000);
+    }
+
+    @BothVersions
+    @Label("MUST-18")
+    void passiveOpen_ackPassedOverForWantOfRoom_measuresNothing(IpVersion ip) {
+        VirtualHost host = new VirtualHost(ip, new StackConfig(
+                List.of(new Prefix(ip.local, 24)), TcpConfig.STANDARD.with(Setting.BACKLOG, 1)),
+                1500, 1);
+        Listener listener = host.stack.tcp().listen(new Endpoint(ip.local, 80),
+                OpenOptions.STANDARD, Listener.Events.NONE, 0);
+        host.arrives(syn().seq(4999));
+        host.arrives(syn().seq(4999).remotePort(1025));
+        host.transmit();
+        host.arrives(ackOf(host.sent.get(1).seq() + 1).remotePort(1025));
+        PeerSegment ack = ackOf(host.sent.get(0).seq() + 1);
+        host.arrives(ack);
+        listener.accept();
+        host.pass(500 * MS);
+        host.arrives(ack);
+        Connection late = java.util.Objects.requireNonNull(listener.accept());
+        assertThat(late.remote().port()).isEqualTo(1024);
+        assertThat(late.status(host.nowNanos).info().rtt()).isZero();
     }
 }

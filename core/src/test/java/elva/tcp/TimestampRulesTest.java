@@ -236,4 +236,15 @@ class TimestampRulesTest {
         assertThat(reset.options.tsVal()).isZero();
         assertThat(reset.options.tsEcr()).isEqualTo(77);
     }
+
+    @BothVersions
+    void synAckSentTwice_echo_tellsTheRoundTrip(IpVersion ip) {
+        Bench bench = in(SYN_RECEIVED).over(ip).passively()
+                .peerSyn(syn -> syn.timestamps(PEER_TS, 0)).after(ofMillis(1_000));
+        int second = last(bench).options.tsVal();
+        assertThat(bench.everySent()).hasSize(2);
+        bench.after(ofMillis(70)).arrives(ackOf(2000).timestamps(PEER_TS, second))
+                .thenIn(ESTABLISHED);
+        assertThat(bench.status().info().rtt()).isEqualTo(ofMillis(70).toNanos());
+    }
 }
