@@ -120,14 +120,24 @@ final class Output {
         }
         if (room <= 0) return false;
         int text = Math.max(0, t.sndEnd() - from);
-        textLength = Math.min(Math.min(text, sent), room);
-        boolean fin = snd.finSent && textLength == text && textLength < sent;
+        int most = resendMost(t, text, sent, room);
+        textLength = Math.min(text, most);
+        boolean fin = snd.finQueued && textLength == text
+                && textLength < (snd.finSent ? sent : most);
         if (textLength == 0 && !fin) return false;
         if (fin) control |= Control.FIN;
         seq = from;
         again = true;
-        t.recovery.resent(from + textLength + (fin ? 1 : 0));
+        t.recovery.resent(from + Math.min(sent, textLength + (fin ? 1 : 0)));
         return true;
+    }
+
+    /// What is sent again, be it one octet that a shut window refused, takes new text along where
+    /// that makes no silly segment; else Nagle would hold the new text for a round trip.
+    private int resendMost(Tcb t, int text, int sent, int room) {
+        int grown = Math.min(text, room);
+        boolean silly = grown < text && grown < fullLength(t) && grown < t.snd.maxWnd / 2;
+        return t.recovery.mayGrow(t.snd.nxt) && !silly ? room : Math.min(sent, room);
     }
 
     /// One octet, or the lone FIN, at SND.UNA: does the window stay shut? T39.
@@ -314,7 +324,7 @@ final class Output {
         if (isNew) {
             if (beyondWindow) t.recovery.limitedTransmit(length);
             if (snd.flight() == 0) s.progressNanos = shard.nowNanos;
-            s.octetsSent += textLength;
+            s.octetsSent += Math.min(textLength, seq + textLength - snd.nxt);
             if (!again && !s.timing) time(s, end);
             snd.nxt = end;
             if ((bits & Control.FIN) != 0) snd.finSent = true;

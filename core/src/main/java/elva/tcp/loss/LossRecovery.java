@@ -49,8 +49,8 @@ public final class LossRecovery {
         return phase == Phase.NONE ? Math.min(duplicateAcks, LIMITED_TRANSMIT_MOST) : 0;
     }
 
-    /// How many numbers of new text left by it: no part of FlightSize when SSTHRESH is set (RFC 5681
-    /// §3.2, step 2).
+    /// How many numbers of new text left by it: no part of FlightSize when SSTHRESH is set (RFC
+    /// 5681 §3.2, step 2).
     public int limitedLength() { return limitedLength; }
 
     /// New text left beyond the congestion window, as [#limitedTransmits] allows.
@@ -66,6 +66,12 @@ public final class LossRecovery {
     /// The end of what is to be resent: numbers from here on never were.
     public int resendEnd(int nxt) {
         return phase == Phase.AFTER_TIMEOUT ? recover : nxt;
+    }
+
+    /// Whether what is sent again may take new text along: all that flies goes again, and not
+    /// because it was lost.
+    public boolean mayGrow(int nxt) {
+        return phase == Phase.AFTER_TIMEOUT && timeouts == 0 && recover == nxt;
     }
 
     /// Whether something that was sent is to be sent again now.
