@@ -54,6 +54,12 @@ final class SettingText {
             case NANOS -> number(text, typed, TIMES, "a time, such as 200ms, 1.5s or 2min");
             case OCTETS -> number(text, typed, SIZES, "octets, such as 65535 or 64k");
             case COUNT -> number(text, typed, Map.of("", 1L), "a whole number");
+            case THOUSANDTHS -> number(text, typed, Map.of("", 1_000L), "a number, such as 0.7");
+            case CHOICE -> {
+                int at = setting.choices().indexOf(typed);
+                if (at < 0) throw bad(text, "expected " + String.join(", ", setting.choices()));
+                yield at;
+            }
             case FLAG -> {
                 Long flag = FLAGS.get(typed);
                 if (flag == null) throw bad(text, "expected on or off");
@@ -84,8 +90,14 @@ final class SettingText {
         return switch (setting.unit()) {
             case NANOS -> time(value);
             case OCTETS, COUNT -> String.valueOf(value);
+            case THOUSANDTHS -> thousandths(value);
+            case CHOICE -> setting.choices().get((int) value);
             case FLAG -> value == 0 ? "off" : "on";
         };
+    }
+
+    private static String thousandths(long value) {
+        return BigDecimal.valueOf(value, 3).stripTrailingZeros().toPlainString();
     }
 
     private static String time(long nanos) {

@@ -86,7 +86,8 @@ class FiguresTest {
         "clock-granularity=500us,CLOCK_GRANULARITY,500000",
                 "receive-buffer=32k,RECEIVE_BUFFER,32768",
         "send-buffer=1MiB,SEND_BUFFER,1048576", "rfc-5961=off,RFC_5961,0", "r1=4,R1,4",
-        "time-wait-rst=Yes,TIME_WAIT_RST,1"})
+        "time-wait-rst=Yes,TIME_WAIT_RST,1", "congestion-control=NewReno,CONGESTION_CONTROL,0",
+        "cubic-beta=0.85,CUBIC_BETA,850", "cubic-c=4,CUBIC_C,4000"})
     void setting_isTyped(String typed, Setting setting, long value) {
         assertThat(SettingText.with(TcpConfig.STANDARD, typed).get(setting)).isEqualTo(value);
     }
@@ -94,7 +95,8 @@ class FiguresTest {
     @ParameterizedTest
     @CsvSource({"RTO_MIN,200000000,200ms", "MSL,120000000000,2min",
             "R2,9223372036854775807,for ever",
-        "RTO_MIN,1500000001,1500000001ns", "DELAYED_ACK,0,0s", "RFC_5961,1,on", "R1,3,3"})
+        "RTO_MIN,1500000001,1500000001ns", "DELAYED_ACK,0,0s", "RFC_5961,1,on", "R1,3,3",
+        "CUBIC_C,400,0.4", "CUBIC_C,4000,4", "CONGESTION_CONTROL,1,cubic"})
     void setting_isShownAsTyped(Setting setting, long value, String text) {
         assertThat(SettingText.shown(setting, value)).isEqualTo(text);
     }

@@ -35,6 +35,7 @@ final class Acknowledgment {
         int ack = s.ack;
         int flightBefore = snd.flight();
         int octets = ack - snd.una;
+        t.shard.ackSample.clear(t.shard.nowNanos);
         measure(t, s);
         if (!snd.synAcked) {
             snd.synAcked = true;
@@ -87,7 +88,6 @@ final class Acknowledgment {
     private static AckSample sample(Tcb t, int octets, int flightBefore,
             LossRecovery.Progress progress) {
         AckSample a = t.shard.ackSample;
-        a.clear(t.shard.nowNanos);
         a.ackedLength = octets;
         a.deliveredLength = octets;
         a.deliveredTotal = t.snd.bytesAcked;
@@ -108,11 +108,16 @@ final class Acknowledgment {
         if (statistics.timing) {
             if (!Seq.le(statistics.timedEnd, s.ack)) return;
             statistics.timing = false;
-            t.rtt.sample(Math.max(1, now - statistics.timedNanos));
+            measured(t, Math.max(1, now - statistics.timedNanos));
         } else if (statistics.resent) {
             long age = t.timestamps.echoAgeNanos(s, now - statistics.openedNanos, now);
-            if (age >= 0) t.rtt.sample(Math.max(Timestamps.TICK_NANOS, age));
+            if (age >= 0) measured(t, Math.max(Timestamps.TICK_NANOS, age));
         }
+    }
+
+    private static void measured(Tcb t, long rttNanos) {
+        t.rtt.sample(rttNanos);
+        t.shard.ackSample.rttNanos = rttNanos;
     }
 
     /// SND.WND, SND.WL1, SND.WL2; what refused text before may take it now.

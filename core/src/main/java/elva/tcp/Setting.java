@@ -2,6 +2,8 @@ package elva.tcp;
 
 import static elva.tcp.Setting.Unit.*;
 
+import java.util.List;
+
 /// Every constant of this TCP that somebody may want otherwise, with its default and its range.
 ///
 /// Names for people are this enum's in lower case with hyphens: `rto-min`.
@@ -50,6 +52,15 @@ public enum Setting {
     TEXT_ON_SYN(FLAG, 0, 0, 1, "text and FIN on a SYN are kept until ESTABLISHED (3.10.7.2)"),
     DUPLICATE_ACKS(COUNT, 3, 1, 255, "duplicate ACKs that mean a loss (RFC 5681 3.2)"),
     INITIAL_WINDOW(COUNT, 10, 1, 10, "segments that may fly first (RFC 6928; 4 by RFC 5681)"),
+    CONGESTION_CONTROL(List.of("newreno", "cubic"), 1,
+            "how much may fly: RFC 5681 and 6582, or RFC 9438"),
+    CUBIC_C(THOUSANDTHS, 400, 1, 10_000,
+            "how fast CUBIC's window comes back, segments per second cubed (RFC 9438 5.1)"),
+    CUBIC_BETA(THOUSANDTHS, 700, 500, 950,
+            "what CUBIC leaves of the window after a loss (RFC 9438 4.6)"),
+    CUBIC_FAST_CONVERGENCE(FLAG, 1, 0, 1,
+            "a loss below the last one's window leaves more to others (RFC 9438 4.7)"),
+    HYSTART(FLAG, 1, 0, 1, "CUBIC's first slow start ends when the round trip grows (RFC 9406)"),
     MSS_MIN(OCTETS, 48, 48, 65_535, "least segment size believed of a peer"),
     MSS_MAX(OCTETS, 65_535, 48, 65_535, "greatest MSS advertised, if the MTU allows more"),
     SEND_BUFFER(OCTETS, 262_144, 1, 1 << 30, "octets a SEND may queue"),
@@ -69,14 +80,15 @@ public enum Setting {
     HOP_LIMIT(COUNT, 64, 1, 255, "TTL or hop limit of what we send (MUST-49)"),
     SOURCE_ROUTE(FLAG, 0, 0, 1, "IPv4 source routes are followed (MUST-51..53, RFC 7126)");
 
-    /// What a value counts.
-    public enum Unit { NANOS, OCTETS, COUNT, FLAG }
+    /// What a value counts. A CHOICE is the place of one of [#choices], from 0.
+    public enum Unit { NANOS, OCTETS, COUNT, THOUSANDTHS, FLAG, CHOICE }
 
     private final Unit unit;
     private final long standard;
     private final long least;
     private final long most;
     private final String meaning;
+    private final List<String> choices;
 
     Setting(Unit unit, long standard, long least, long most, String meaning) {
         this.unit = unit;
@@ -84,6 +96,16 @@ public enum Setting {
         this.least = least;
         this.most = most;
         this.meaning = meaning;
+        choices = List.of();
+    }
+
+    Setting(List<String> choices, long standard, String meaning) {
+        unit = CHOICE;
+        this.standard = standard;
+        least = 0;
+        most = choices.size() - 1;
+        this.meaning = meaning;
+        this.choices = choices;
     }
 
     public Unit unit() { return unit; }
@@ -97,6 +119,9 @@ public enum Setting {
 
     /// What it does, and which clause it belongs to.
     public String meaning() { return meaning; }
+
+    /// What there is to choose from, as people write it; empty unless the unit is CHOICE.
+    public List<String> choices() { return choices; }
 
     /// As people write it: `rto-min`.
     @Override

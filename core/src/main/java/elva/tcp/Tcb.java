@@ -4,7 +4,6 @@ import elva.tcp.buffer.ReceiveBuffer;
 import elva.tcp.buffer.SendBuffer;
 import elva.tcp.congestion.CongestionControl;
 import elva.tcp.congestion.Inflation;
-import elva.tcp.congestion.NewReno;
 import elva.tcp.loss.LossRecovery;
 import elva.tcp.loss.RttEstimator;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class Tcb extends ControlBlock {
         receiveBuffer = new ReceiveBuffer(shard.chunks, config.getInt(Setting.RECEIVE_BUFFER),
                 config.getInt(Setting.OUT_OF_ORDER_RANGES));
         rtt = newRtt(config);
-        congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
+        congestion = CongestionAlgorithm.of(config);
         userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
         r2Nanos = config.get(Setting.R2);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
@@ -87,7 +86,7 @@ final class Tcb extends ControlBlock {
     /// What was learned of the path to one peer says nothing of the path to the next.
     void forgetPath() {
         rtt = newRtt(config);
-        congestion = new NewReno(config.getInt(Setting.INITIAL_WINDOW));
+        congestion = CongestionAlgorithm.of(config);
         recovery.reset();
         inflation.end();
         pathMtu = shard.ip.mtu();

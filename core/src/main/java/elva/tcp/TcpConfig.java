@@ -36,6 +36,16 @@ public final class TcpConfig {
         return get(setting) != 0;
     }
 
+    /// What [Setting#CONGESTION_CONTROL] says.
+    public CongestionAlgorithm congestionControl() {
+        return CongestionAlgorithm.ALL[getInt(Setting.CONGESTION_CONTROL)];
+    }
+
+    /// The same settings but for [Setting#CONGESTION_CONTROL].
+    public TcpConfig congestionControl(CongestionAlgorithm algorithm) {
+        return with(Setting.CONGESTION_CONTROL, algorithm.ordinal());
+    }
+
     /// The same settings but for one.
     ///
     /// @param value in the setting's unit
@@ -54,7 +64,8 @@ public final class TcpConfig {
         return switch (setting.unit()) {
             case NANOS -> " ns";
             case OCTETS -> " octets";
-            case COUNT, FLAG -> "";
+            case THOUSANDTHS -> " thousandths";
+            case COUNT, FLAG, CHOICE -> "";
         };
     }
 }

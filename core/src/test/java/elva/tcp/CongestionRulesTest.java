@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 
 /// RFC 9293 §3.8.2: slow start, congestion avoidance and back-off (RFC 5681), by the segments that
 /// leave in each round trip. MSS 1000, and a window that never limits.
@@ -17,7 +20,8 @@ class CongestionRulesTest {
 
     private static Bench bulk(IpVersion ip) {
         Bench bench = in(ESTABLISHED).over(ip).window(65_535).roundTrip(ROUND)
-                .with(Setting.SEND_BUFFER, 1 << 24);
+                .with(Setting.SEND_BUFFER, 1 << 24)
+                .with(Setting.CONGESTION_CONTROL, CongestionAlgorithm.NEWRENO.ordinal());
         bench.user().offer(4_000_000);
         return bench;
     }
@@ -99,7 +103,7 @@ class CongestionRulesTest {
         bench.arrives(duplicate).sends("<SEQ=6000><ACK=5000><DATA=1000><CTL=ACK>");
         assertThat(bench.status().info().sndCwnd()).as("CWND stays").isEqualTo(3000);
         bench.arrives(duplicate).sends("<SEQ=2000><ACK=5000><DATA=1000><CTL=ACK>");
-        assertThat(bench.status().info().sndSsthresh()).isEqualTo(2000);
+        assertThat(bench.status().info().sndSsthresh()).isEqualTo(2100);
     }
 
     @BothVersions
@@ -118,5 +122,38 @@ class CongestionRulesTest {
     void twoDuplicateAcks_windowUsedUp_letNothingOut(IpVersion ip) {
         Bench bench = in(ESTABLISHED).over(ip).user().send(6000).forget();
         bench.arrives(ackOf(2000), ackOf(2000)).sends("");
+    }
+
+    @BothVersions
+    void connectionsOwnSettings_chooseTheAlgorithm(IpVersion ip) {
+        TcpConfig cubic = TcpConfig.STANDARD.congestionControl(CongestionAlgorithm.CUBIC);
+        TcpConfig own = cubic.with(Setting.CUBIC_BETA, 900).with(Setting.RECEIVE_BUFFER, 4_000);
+        Bench bench = in(ESTABLISHED).over(ip).window(65_535).roundTrip(ROUND)
+                .with(Setting.CONGESTION_CONTROL, CongestionAlgorithm.NEWRENO.ordinal())
+                .options(o -> o.config(own));
+        bench.user().offer(100_000);
+        PeerSegment duplicate = ackOf(2000).window(65_535);
+        bench.after(ofMillis(100)).arrives(duplicate, duplicate, duplicate);
+        assertThat(bench.status().info().sndSsthresh()).isEqualTo(9000);
+    }
+
+    @BothVersions
+    void standardSettings_threeDuplicateAcks_leaveSeventyPercent(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).window(65_535).roundTrip(ROUND);
+        bench.user().offer(100_000);
+        PeerSegment duplicate = ackOf(2000).window(65_535);
+        bench.after(ofMillis(100)).arrives(duplicate, duplicate, duplicate);
+        assertThat(bench.status().info().sndSsthresh()).isEqualTo(7000);
+        assertThat(bench.status().info().sndCwnd()).as("three have left").isEqualTo(10_000);
+    }
+
+    @Test
+    void algorithms_areTheSettingsChoices() {
+        List<String> names = Arrays.stream(CongestionAlgorithm.values())
+                .map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
+        assertThat(Setting.CONGESTION_CONTROL.choices()).isEqualTo(names);
+        for (CongestionAlgorithm a : CongestionAlgorithm.values()) {
+            assertThat(TcpConfig.STANDARD.congestionControl(a).congestionControl()).isEqualTo(a);
+        }
     }
 }

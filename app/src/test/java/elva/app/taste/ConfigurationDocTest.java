@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import elva.tcp.Setting;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,8 +24,10 @@ class ConfigurationDocTest {
     }
 
     private static String row(Setting s) {
-        return "| `" + s + "` | " + value(s, s.standard()) + " | " + value(s, s.least()) + " .. "
-                + value(s, s.most()) + " | " + s.meaning() + " |";
+        String range = s.choices().isEmpty() ? value(s, s.least()) + " .. " + value(s, s.most())
+                : String.join(", ", s.choices());
+        return "| `" + s + "` | " + value(s, s.standard()) + " | " + range + " | " + s.meaning()
+                + " |";
     }
 
     private static String value(Setting s, long v) {
@@ -32,6 +35,8 @@ class ConfigurationDocTest {
             case NANOS -> duration(v);
             case OCTETS -> String.format(Locale.ROOT, "%,d octets", v);
             case COUNT -> String.format(Locale.ROOT, "%,d", v);
+            case THOUSANDTHS -> BigDecimal.valueOf(v, 3).stripTrailingZeros().toPlainString();
+            case CHOICE -> s.choices().get((int) v);
             case FLAG -> v == 0 ? "off" : "on";
         };
     }

@@ -57,7 +57,8 @@ public interface CongestionControl {
 
     /// What was lost is mended: the ACK that ends fast recovery, or the resending after a timeout.
     ///
-    /// @param flight what is in flight after it
+    /// @param flight what is in flight after it: the window is not much larger, so that no burst
+    ///     leaves (RFC 6582 §3.2 step 3); [Integer#MAX_VALUE] if rate reduction sees to that
     void recovered(int flight, long nowNanos);
 
     /// The retransmission timer ran out.

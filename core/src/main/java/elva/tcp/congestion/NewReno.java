@@ -8,9 +8,6 @@ package elva.tcp.congestion;
 public final class NewReno implements CongestionControl {
     private static final int WINDOW_MOST = 1 << 30;
 
-    /// What is being mended.
-    private enum Episode { NONE, FAST, TIMEOUT }
-
     private final int initialSegments;
     private int smss = 536;
     private int cwnd;
@@ -95,7 +92,8 @@ public final class NewReno implements CongestionControl {
     @Override
     public void recovered(int flight, long nowNanos) {
         if (episode == Episode.FAST) {
-            cwnd = Math.min(ssthresh, Math.max(flight, smss) + smss);       // RFC 6582 §3.2 step 3
+            long little = (long) Math.max(flight, smss) + smss;
+            cwnd = (int) Math.min(ssthresh, little);                        // RFC 6582 §3.2 step 3
             acknowledgedInRound = 0;
         }
         episode = Episode.NONE;

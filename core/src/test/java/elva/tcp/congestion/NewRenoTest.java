@@ -66,6 +66,13 @@ class NewRenoTest {
     }
 
     @Test
+    void congestionAvoidance_acksThatFitNoWindow_countToTheLastOctet() {
+        inAvoidance(8_000);
+        for (int i = 0; i < 9; i++) feed.acks(3_000);
+        assertThat(control.window()).isEqualTo(11_000);
+    }
+
+    @Test
     void growth_whatTheWindowDidNotLimit_isNone() {
         feed.sample(1_000, 100 * MILLI).windowLimited = false;
         control.acknowledged(feed.ack);
@@ -150,7 +157,7 @@ class NewRenoTest {
 
     @Test
     void undone_timeout_opensALittleAndSlowStartsToWhereItWas() {
-        inAvoidance(40_000);
+        inAvoidance(39_000).round(100 * MILLI);
         control.timedOut(40_000, false, feed.nowNanos);
         AckSample told = feed.sample(2_000, -1);
         told.flight = 20_000;
