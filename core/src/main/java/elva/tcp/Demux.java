@@ -1,5 +1,6 @@
 package elva.tcp;
 
+import elva.wire.SipHash;
 import org.jspecify.annotations.Nullable;
 
 /// The table of connections by both sockets: open addressing under a keyed hash, so that no peer

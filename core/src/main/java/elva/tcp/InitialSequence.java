@@ -1,5 +1,7 @@
 package elva.tcp;
 
+import elva.wire.SipHash;
+
 /// Chooses initial sequence numbers: ISN = M + F(both sockets, secret). RFC 9293 §3.4.1, RFC 6528.
 ///
 /// M advances every 4 us (MUST-8), so that a new incarnation of a connection starts beyond the old

@@ -6,6 +6,7 @@ import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
+import elva.wire.SipHash;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

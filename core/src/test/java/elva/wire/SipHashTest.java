@@ -1,4 +1,4 @@
-package elva.tcp;
+package elva.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.BIG_ENDIAN;

@@ -1,10 +1,10 @@
-package elva.tcp;
+package elva.wire;
 
 /// SipHash-2-4, a keyed hash for short inputs: who does not know the key can neither foresee a
 /// value nor make two inputs meet. Aumasson and Bernstein, 2012.
 ///
 /// Hashes five numbers as the reference does their 40 octets, little-endian. Immutable; any thread.
-final class SipHash {
+public final class SipHash {
     private static final long LENGTH_BLOCK = 40L << 56;
 
     private final long key0;
@@ -12,12 +12,13 @@ final class SipHash {
 
     /// @param key0 the first eight octets of the key, little-endian
     /// @param key1 the last eight
-    SipHash(long key0, long key1) {
+    public SipHash(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;
     }
 
-    long hash(long a, long b, long c, long d, long e) {
+    /// The hash of five numbers, such as two addresses and what tells their conversations apart.
+    public long hash(long a, long b, long c, long d, long e) {
         long v0 = key0 ^ 0x736f6d6570736575L;
         long v1 = key1 ^ 0x646f72616e646f6dL;
         long v2 = key0 ^ 0x6c7967656e657261L;
