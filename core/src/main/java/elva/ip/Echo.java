@@ -30,6 +30,7 @@ public final class Echo {
         out.ecn = 0;
         out.options = null;
         out.segmentSize = 0;
+        out.mayFragment = false;
         out.payloadLength = length;
         MemorySegment.copy(request.buffer, request.payloadOffset, out.buffer, out.payloadOffset,
                 length);

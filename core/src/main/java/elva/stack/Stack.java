@@ -3,6 +3,7 @@ package elva.stack;
 import elva.ip.Addresses;
 import elva.ip.Echo;
 import elva.ip.IcmpInput;
+import elva.ip.Identification;
 import elva.ip.IpInput;
 import elva.ip.IpOutput;
 import elva.ip.Refusal;
@@ -19,6 +20,7 @@ import elva.tcp.Setting;
 import elva.wire.Datagram;
 import elva.wire.IpAddress;
 import elva.wire.Protocol;
+import elva.wire.SipHash;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Stack {
     private final Loopback loopback;
     private final Datagram in = new Datagram();
     private final Datagram out = new Datagram();
+    private final Identification identification;
     private final TappedPacket tapped = new TappedPacket();
     private final int hopLimit;
     private @Nullable Tap tap;
@@ -62,6 +65,8 @@ public final class Stack {
         hopLimit = config.tcp().getInt(Setting.HOP_LIMIT);
         TcpObserver told = observer == StackObserver.NONE ? TcpObserver.NONE : observer;
         tcp = new TcpEngine(config.tcp(), new Below(), entropy::nextLong, told);
+        identification = new Identification(
+                new SipHash(entropy.nextLong(), entropy.nextLong()));
         out.buffer = Arena.ofAuto().allocate(PAYLOAD_OFFSET + PACKET_MOST, 64);
     }
 
@@ -179,6 +184,7 @@ public final class Stack {
     }
 
     private void send(@Nullable State state) {
+        if (out.mayFragment) out.identification = identification.next(out);
         int header = IpOutput.write(out);
         long offset = out.payloadOffset - header;
         int length = header + out.payloadLength;

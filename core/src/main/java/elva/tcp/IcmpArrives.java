@@ -6,10 +6,10 @@ import elva.wire.Seq;
 /// of RFC 5927 and RFC 5461: believed only if the quoted number is in flight; hard errors end only
 /// connections that are not yet synchronized (T14, T23).
 final class IcmpArrives {
-    private static final int V4_MTU_LEAST = 552;        // RFC 5927 §7.2 counsels a floor; as Linux
+    private static final int V4_MTU_LEAST = 68;         // RFC 791 §3.2
     private static final int V6_MTU_LEAST = 1280;       // RFC 8201 §4
     private static final int[] PLATEAUS = {             // RFC 1191 §7.1
-        65_535, 32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 552
+        65_535, 32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 552, 296, 68
     };
 
     private IcmpArrives() {}
@@ -59,16 +59,20 @@ final class IcmpArrives {
     }
 
     /// The path carries less than we thought: smaller segments, and what was too big goes again.
-    /// Never below the floor, never up (RFC 1191 §3, RFC 8201 §4).
+    /// Never below the floor, never up (RFC 1191 §3, RFC 8201 §4). Below IPv4's floor routers cut:
+    /// docs/decisions/0020.
     private static void tooBig(Tcb t, IcmpError e) {
         int least = t.isV4() ? V4_MTU_LEAST : V6_MTU_LEAST;
         int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(e.quotedLength, t.pathMtu));
-        boolean believable = e.quotedLength <= t.pathMtu && mtu < e.quotedLength;
-        if (mtu >= t.pathMtu || !believable || !t.isV4() && mtu < V6_MTU_LEAST) {
+        boolean believable = e.quotedLength <= t.pathMtu && mtu < e.quotedLength && mtu >= least;
+        boolean cut = t.isV4() && mtu < t.config.get(Setting.PATH_MTU_MIN);
+        boolean changes = cut ? !t.mayFragment : mtu < t.pathMtu;
+        if (!believable || !changes) {
             t.shard.discard(Discard.ICMP_UNRELATED);
             return;
         }
-        t.pathMtu = Math.max(mtu, least);
+        t.mayFragment = cut;
+        t.pathMtu = Math.min(t.pathMtu, cut ? t.config.getInt(Setting.PATH_MTU_MIN) : mtu);
         t.congestion.segmentSize(t.effectiveMss());
         Endings.softError(t, e + ": path MTU " + t.pathMtu);
         if (t.snd.synAcked && t.snd.flight() > 0) {
@@ -82,6 +86,6 @@ final class IcmpArrives {
         for (int plateau : PLATEAUS) {
             if (plateau < length) return plateau;
         }
-        return PLATEAUS[PLATEAUS.length - 1];
+        return 0;
     }
 }

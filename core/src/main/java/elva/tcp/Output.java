@@ -237,6 +237,7 @@ final class Output {
 
     private void reply(Reply r, Datagram out) {
         r.address(out);
+        out.mayFragment = false;
         writer.start(out.buffer, out.payloadOffset).ports(r.localPort, r.remotePort)
                 .seq(r.seq).ack(r.ack).flags(r.control).window(r.wnd);
         r.options.write(writer);
@@ -251,6 +252,7 @@ final class Output {
         t.address(out);
         out.dscp = t.dscp;
         out.hopLimit = t.hopLimit;
+        out.mayFragment = t.mayFragment;
         SourceRoute.put(t.sourceRoute, out);
         int end = seq + textLength;
         if (textLength > 0 && end == t.sndEnd()) control |= Control.PSH;    // MUST-61

@@ -61,6 +61,8 @@ public enum Setting {
     CUBIC_FAST_CONVERGENCE(FLAG, 1, 0, 1,
             "a loss below the last one's window leaves more to others (RFC 9438 4.7)"),
     HYSTART(FLAG, 1, 0, 1, "CUBIC's first slow start ends when the round trip grows (RFC 9406)"),
+    PATH_MTU_MIN(OCTETS, 552, 68, 576,
+            "least IPv4 path MTU believed; routers may cut what is longer (RFC 1191 3)"),
     MSS_MIN(OCTETS, 48, 48, 65_535, "least segment size believed of a peer"),
     MSS_MAX(OCTETS, 65_535, 48, 65_535, "greatest MSS advertised, if the MTU allows more"),
     SEND_BUFFER(OCTETS, 262_144, 1, 1 << 30, "octets a SEND may queue"),

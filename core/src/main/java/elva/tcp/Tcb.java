@@ -52,6 +52,8 @@ final class Tcb extends ControlBlock {
     /// Nobody holds the connection: text that comes now has no reader (MAY-1).
     boolean orphan;
     int pathMtu;
+    /// The path carries less than the least path MTU: routers may cut our packets.
+    boolean mayFragment;
     long userTimeoutNanos;
     /// R2: the setting's, but never before a user timeout that the user asked for.
     long r2Nanos;
@@ -90,6 +92,7 @@ final class Tcb extends ControlBlock {
         recovery.reset();
         inflation.end();
         pathMtu = shard.ip.mtu();
+        mayFragment = false;
         statistics.timing = false;
         statistics.doubtful = false;
         statistics.windowLimited = false;

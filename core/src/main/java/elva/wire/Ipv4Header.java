@@ -115,8 +115,9 @@ public final class Ipv4Header {
         return options == null ? MIN_LENGTH : MIN_LENGTH + options.length;
     }
 
-    /// Writes a header: not to be fragmented, and for that with no identification (RFC 6864 §4.1).
-    /// Of the fields it takes addresses, protocol, DSCP, ECN, hop limit and options.
+    /// Writes a header: unless the fields say otherwise not to be fragmented, and for that with no
+    /// identification (RFC 6864 §4.1). Of the fields it takes addresses, protocol, DSCP, ECN, hop
+    /// limit, options, and those about fragmentation.
     ///
     /// @param offset where the header begins
     /// @param totalLength octets of header and payload, at most 65535
@@ -127,8 +128,8 @@ public final class Ipv4Header {
         put8(buffer, offset, 0x40 | headerLength / 4);
         put8(buffer, offset + 1, fields.dscp << 2 | fields.ecn);
         put16(buffer, offset + 2, totalLength);
-        put16(buffer, offset + 4, 0);
-        put16(buffer, offset + 6, DONT_FRAGMENT);
+        put16(buffer, offset + 4, fields.mayFragment ? fields.identification : 0);
+        put16(buffer, offset + 6, fields.mayFragment ? 0 : DONT_FRAGMENT);
         put8(buffer, offset + 8, fields.hopLimit);
         put8(buffer, offset + 9, fields.protocol);
         buffer.set(U32, offset + 12, (int) fields.sourceLow);
