@@ -48,7 +48,8 @@ final class Ipv4Input {
         if (!options.sourceRoute()) return null;
         if (!sourceRoutes) return Refusal.SOURCE_ROUTE;
         int[] back = options.returnRoute(header.source());
-        if (back.length > 0) into.returnRoute = back;
+        if (back.length == 0) return Refusal.NOT_FOR_US;        // in transit; we do not forward
+        into.returnRoute = back;
         return null;
     }
 }

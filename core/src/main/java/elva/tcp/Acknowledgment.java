@@ -15,7 +15,7 @@ final class Acknowledgment {
         boolean isNew = Seq.lt(snd.una, s.ack);
         boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.lengthOnArrival == 0
                 && s.wnd == snd.wnd;                            // RFC 5681 §2
-        t.statistics.lastAckReceivedNanos = t.shard.nowNanos;
+        heard(t);
         if (isNew) advance(t, s);
         boolean newest = Seq.lt(snd.wl1, s.seq) || snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack);
         if (isNew || Seq.le(snd.una, s.ack) && newest) window(t, s);        // T44
@@ -24,8 +24,19 @@ final class Acknowledgment {
         t.shard.queue(t);
     }
 
+    /// A sign of life that nobody can forge without both numbers: the watch over silence starts
+    /// anew. §3.8.4
+    private static void heard(Tcb t) {
+        Statistics statistics = t.statistics;
+        statistics.lastAckReceivedNanos = t.shard.nowNanos;
+        if (statistics.keepAliveProbes == 0) return;
+        statistics.keepAliveProbes = 0;
+        Timeouts.watchSilence(t);
+    }
+
     /// The peer's SYN,ACK in SYN-SENT acknowledged our SYN.
     static void handshake(Tcb t, Segment s) {
+        heard(t);
         if (Seq.lt(t.snd.una, s.ack)) advance(t, s);
     }
 

@@ -30,6 +30,8 @@ public final class Connection {
     private ConnectionListener listener = ConnectionListener.NONE;
     private @Nullable Object attachment;
     private boolean released;
+    /// Whether the peer's FIN came, once the TCB is gone.
+    private boolean finReceived;
     private boolean softErrors = true;
     private int signals;
     /// Once no TCB is left: how much of the unread text lies behind the urgent text.
@@ -75,6 +77,7 @@ public final class Connection {
     /// Octets that SEND would take at once.
     public int writable() {
         if (tcb == null || tcb.snd.finQueued || tcb.closePending) return 0;
+        if (tcb.awaitsMemory) return 0;
         return tcb.sendBuffer.free();
     }
 
@@ -83,7 +86,7 @@ public final class Connection {
 
     /// Whether the peer's FIN came: what is readable now is the last.
     public boolean peerClosed() {
-        return tcb == null ? end == null || end.isOrderly() : tcb.rcv.finReceived;
+        return tcb == null ? finReceived : tcb.rcv.finReceived;
     }
 
     /// Octets to read until urgent text ends; 0 if none is urgent. MUST-33.
@@ -108,7 +111,8 @@ public final class Connection {
     /// @throws ConnectionException if it is not in LISTEN or the remote socket will not do
     public void open(Endpoint to, long nowNanos) {
         Tcb t = alive(nowNanos);
-        if (t == null || t.state() != State.LISTEN) {
+        if (t == null) throw new ConnectionException(Reason.CONNECTION_DOES_NOT_EXIST, describe());
+        if (t.state() != State.LISTEN) {
             throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, describe());
         }
         Opening.turnActive(t, to, Cause.ACTIVE_OPEN);
@@ -193,12 +197,16 @@ public final class Connection {
 
     /// How long a SEND may stay unacknowledged, in nanoseconds; 0 for ever. R2 does not come before
     /// it. MUST-21.
+    ///
+    /// @throws IllegalArgumentException if it is negative
     public void userTimeoutNanos(long nanos, long nowNanos) {
+        if (nanos < 0) throw new IllegalArgumentException("user timeout " + nanos + " ns below 0");
         shard.nowNanos = nowNanos;
         if (tcb == null) return;
         tcb.userTimeoutNanos = nanos;
-        long r2 = tcb.config.get(Setting.R2);
-        tcb.r2Nanos = nanos == 0 ? Long.MAX_VALUE : Math.max(r2, nanos);
+        long least = nanos == 0 ? Long.MAX_VALUE : nanos;
+        tcb.r2Nanos = Math.max(tcb.config.get(Setting.R2), least);
+        tcb.r2SynNanos = Math.max(tcb.config.get(Setting.R2_SYN), least);
         tcb.deadlines.disarm(TimerKind.USER_TIMEOUT);
         if (tcb.snd.flight() > 0 || tcb.unsent() > 0 || tcb.finUnsent()) Timeouts.outstanding(tcb);
     }
@@ -225,6 +233,8 @@ public final class Connection {
     }
 
     // For TCP itself
+
+    Statistics statistics() { return statistics; }
 
     boolean wantsSoftErrors() { return softErrors; }
 
@@ -277,6 +287,7 @@ public final class Connection {
 
     private void forgetTcb() {
         if (tcb == null) return;
+        finReceived = tcb.rcv.finReceived;
         behindUrgent = Math.max(0, receiveBuffer.unread() - Text.urgentRemaining(tcb));
         tcb = null;
     }

@@ -175,6 +175,9 @@ final class Embryos {
             shard.demux.put(t);
             Connection c = new Connection(shard, t);
             t.connection = c;
+            c.softErrors(h.listener.options.softErrors());
+            t.statistics.segmentsReceived = 2;                  // the SYN, and the ACK of ours
+            t.statistics.segmentsSent = 1 + h.retransmissions;
             h.listener.add(c);
             shard.acceptable(h.listener);
         }
@@ -203,6 +206,7 @@ final class Embryos {
     }
 
     private void forget(HalfOpen h) {
+        if (h.place < 0) return;
         shard.timers.cancel(h.timer);
         shard.demux.remove(h);
         h.listener.remove(h);

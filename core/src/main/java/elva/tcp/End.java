@@ -7,8 +7,14 @@ package elva.tcp;
 /// @param story what happened, in a sentence for people
 public record End(State from, Cause cause, Reason reason, String story) {
 
-    /// Whether both ends closed as agreed and everything was acknowledged.
+    /// Whether both ends closed and everything either of them sent was acknowledged; `false` also
+    /// where the user closed before that could be.
     public boolean isOrderly() {
-        return reason == Reason.CONNECTION_CLOSING;
+        return reason == Reason.CONNECTION_CLOSING && switch (from) {
+            case TIME_WAIT -> true;
+            case CLOSING, LAST_ACK -> cause == Cause.ACK_OF_FIN || cause == Cause.RST;      // T34
+            case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2,
+                    CLOSE_WAIT -> false;
+        };
     }
 }

@@ -31,8 +31,8 @@ final class HalfOpen extends ControlBlock {
     boolean timing;
     boolean resent;
     private boolean answered;
-    /// Where it stands in its listener's list.
-    int place;
+    /// Where it stands in its listener's list; -1 in none.
+    int place = -1;
     /// The TIME-WAIT that this SYN met (MAY-2); it comes back if the SYN was not meant.
     final @Nullable TimeWait parent;
     /// The whole connection, where text on the SYN is kept; else one is lent while a segment is

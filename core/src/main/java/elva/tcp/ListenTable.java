@@ -20,15 +20,15 @@ final class ListenTable {
         return port & BUCKETS - 1;
     }
 
-    /// The one a SYN to this socket meets: bound to the address if there is such a one, else bound
-    /// to none.
+    /// The one a SYN to this socket meets: bound to the address if there is such a one, else to no
+    /// address of its IP version, else to none at all.
     @Nullable Listener find(long localHigh, long localLow, int port) {
         Listener any = null;
         for (Listener l = byPort[bucket(port)]; l != null; l = l.next) {
             if (l.local.port() != port) continue;
             IpAddress bound = l.local.address();
             if (bound.high() == localHigh && bound.low() == localLow) return l;
-            if (l.isOpenTo(localHigh, localLow)) any = l;
+            if (l.isOpenTo(localHigh, localLow) && (any == null || bound.isV4())) any = l;
         }
         return any;
     }

@@ -125,11 +125,13 @@ public final class Listener {
     }
 
     void remove(HalfOpen h) {
+        if (h.place < 0) return;
         HalfOpen last = embryos.removeLast();
         if (last != h) {
             embryos.set(h.place, last);
             last.place = h.place;
         }
+        h.place = -1;
     }
 
     void add(Connection c) {

@@ -48,11 +48,8 @@ final class Opening {
         t.localHigh = bound.address().high();
         t.localLow = bound.address().low();
         t.localPort = bound.port();
-        if (remote != null) {
-            t.remoteHigh = remote.address().high();
-            t.remoteLow = remote.address().low();
-            t.remotePort = remote.port();
-        }
+        if (remote != null) t.wanted = new WantedRemote(remote);
+        t.wanted.name(t);
         Connection c = new Connection(shard, t);
         t.connection = c;
         t.listener = new Listener(shard, bound, options, Listener.Events.NONE, c);
@@ -117,6 +114,10 @@ final class Opening {
             throw new ConnectionException(Reason.LOCAL_SOCKET_INVALID, from
                     + ": not one of our addresses");
         }
+        if (from.isV4() != remote.address().isV4()) {
+            throw new ConnectionException(Reason.LOCAL_SOCKET_INVALID, from + " to "
+                    + remote.address() + ": two versions of IP");
+        }
         int port = wanted == null ? 0 : wanted.port();
         if (port == 0) port = Ports.forConnection(shard, from, remote);
         if (port == 0) throw insufficient("ephemeral ports to " + remote);
@@ -179,28 +180,33 @@ final class Opening {
         snd.iss = t.shard.nextIss(t);
         snd.una = snd.iss;
         snd.nxt = snd.iss;
+        int urgentAhead = snd.urgent ? snd.up - snd.textSeq : 0;
         snd.textSeq = snd.iss + 1;
-        snd.up = snd.textSeq;
+        snd.up = snd.textSeq + urgentAhead;                     // text may have waited since LISTEN
         snd.synAcked = false;
         snd.bytesAcked = 0;
         snd.maxWnd = 0;
         Negotiation.begin(t);
         t.peerMss(-1);
         t.rcv.wnd = Text.window(t);
-        t.statistics.openedNanos = t.shard.nowNanos;
-        t.statistics.progressNanos = t.shard.nowNanos;
+        t.rcv.urgent = false;
+        t.rcv.mss = 0;
+        t.rcv.unacknowledged = 0;
+        t.challenged = false;
+        Statistics statistics = t.statistics;
+        statistics.openedNanos = t.shard.nowNanos;
+        statistics.progressNanos = t.shard.nowNanos;
+        statistics.lastReceivedNanos = t.shard.nowNanos;
+        statistics.softError = "";
     }
 
     /// A SYN for a LISTEN that is for one connection. §3.10.7.2, third.
     static void received(Listener listener, Connection single, Segment s) {
         Tcb t = single.requireTcb();
-        boolean wanted = t.remotePort == 0 || t.remotePort == s.remotePort
-                && t.remoteHigh == s.remoteHigh && t.remoteLow == s.remoteLow;
-        if (!wanted) {
+        if (!t.wanted.isOpenTo(s)) {
             ListenArrives.closed(t.shard, s);
             return;
         }
-        t.wantedRemotePort = t.remotePort;
         t.shard.listens.remove(listener);
         t.name(s);
         begin(t);
@@ -225,18 +231,12 @@ final class Opening {
         t.shard.demux.remove(t);
         t.deadlines.disarmAll();
         t.owed.clear();
-        t.sendBuffer.clear();
-        t.receiveBuffer.clear();
-        t.snd.urgent = false;
+        t.receiveBuffer.clear();                // what SEND took waits for the next ESTABLISHED
         t.rcv.finHeld = false;
         t.sourceRoute = null;
         t.localHigh = listener.local.address().high();
         t.localLow = listener.local.address().low();
-        if (t.wantedRemotePort == 0) {
-            t.remoteHigh = 0;
-            t.remoteLow = 0;
-            t.remotePort = 0;
-        }
+        t.wanted.name(t);
         IpAddress address = listener.local.address();
         if (t.shard.listens.contains(address, listener.local.port())) {
             Endings.end(t, Cause.ABORT, Reason.CONNECTION_ALREADY_EXISTS);     // taken meanwhile
@@ -248,6 +248,7 @@ final class Opening {
     /// ESTABLISHED was reached: what waited for it goes on.
     static void established(Tcb t) {
         t.statistics.lastReceivedNanos = t.shard.nowNanos;
+        t.statistics.lastAckReceivedNanos = t.shard.nowNanos;
         Text.deliverKept(t);
         Timeouts.watchSilence(t);
         if (t.sendBuffer.length() > 0) Timeouts.outstanding(t);

@@ -4,6 +4,7 @@ import elva.wire.Control;
 import elva.wire.Datagram;
 import elva.wire.Seq;
 import elva.wire.TcpWriter;
+import org.jspecify.annotations.Nullable;
 
 /// Pays what is owed, one segment at a time, once everything that arrived is processed. RFC 9293
 /// §3.8.6.2.1 (silly windows), §3.7.4 (Nagle), §3.8.6.1 (probes), MUST-58, MUST-59.
@@ -13,6 +14,8 @@ import elva.wire.TcpWriter;
 final class Output {
     private final Shard shard;
     private final TcpWriter writer = new TcpWriter();
+
+    private @Nullable Tcb writing;
 
     // The segment that is being made
     private int seq;
@@ -31,13 +34,15 @@ final class Output {
     /// Writes the next segment that is owed.
     ///
     /// @return the state it is sent in; `null` if nothing is owed
-    @org.jspecify.annotations.Nullable State next(Datagram out) {
+    @Nullable State next(Datagram out) {
+        writing = null;
         Reply reply = shard.replies.poll();
         if (reply != null) {
             reply(reply, out);
             return reply.state;
         }
         for (Tcb t; (t = shard.firstQueued()) != null; shard.dequeueFirst()) {
+            writing = t;
             if (t.state() != State.CLOSED && choose(t)) {
                 write(t, out);
                 return t.state();
@@ -45,6 +50,9 @@ final class Output {
         }
         return null;
     }
+
+    /// Whose segment is being made; `null` if it is a reply.
+    @Nullable Tcb writing() { return writing; }
 
     /// What goes first: SYN, what was lost, probes, new text and FIN, and an ACK if nothing else
     /// carries one.

@@ -152,8 +152,9 @@ final class SegmentArrives {
 
     /// A passive OPEN goes back where it was; unless its user has closed it since.
     private static void backToListen(Tcb t, Cause cause) {
-        if (t.closePending || t.orphan) Endings.end(t, cause, Reason.CONNECTION_CLOSING);
-        else t.enter(State.LISTEN, cause);
+        if (!t.closePending && !t.orphan) t.enter(State.LISTEN, cause);
+        else if (t.sendBuffer.length() == 0) Endings.end(t, cause, Reason.CONNECTION_CLOSING);
+        else Endings.end(t, cause, Reason.CONNECTION_RESET);                // MUST-12
     }
 
     /// Third, check security: no multilevel-secure host, every segment passes. §3.10, A.1.
@@ -238,6 +239,7 @@ final class SegmentArrives {
         t.enter(State.ESTABLISHED, Cause.ACK_OF_SYN);
         t.snd.window(s.wnd, s.seq, s.ack);
         t.shard.embryos.grown(t);
+        t.statistics.lastDscp = s.dscp;                                     // MAY-9
         t.signal(Signal.OPENED | Signal.WRITABLE);
         return GO;
     }

@@ -40,6 +40,8 @@ final class Shard {
 
     private @Nullable Tcb firstQueued;
     private @Nullable Tcb lastQueued;
+    private @Nullable Tcb firstAwaiting;
+    private @Nullable Tcb lastAwaiting;
     private @Nullable Connection firstSignalled;
     private @Nullable Connection lastSignalled;
     private final ArrayDeque<Listener> acceptable = new ArrayDeque<>();
@@ -90,6 +92,31 @@ final class Shard {
         lastSignalled = c;
     }
 
+    /// A SEND found no memory: WRITABLE is told once there is some, though nothing of this
+    /// connection be acknowledged.
+    void awaitMemory(Tcb t) {
+        if (t.awaitsMemory) return;
+        t.awaitsMemory = true;
+        t.nextAwaiting = null;
+        if (lastAwaiting == null) firstAwaiting = t;
+        else lastAwaiting.nextAwaiting = t;
+        lastAwaiting = t;
+    }
+
+    /// As many as there are chunks, those that waited longest first.
+    private void tellOfMemory() {
+        long chunkCount = firstAwaiting == null ? 0 : chunks.freeCount();
+        for (Tcb t; chunkCount > 0 && (t = firstAwaiting) != null;) {
+            firstAwaiting = t.nextAwaiting;
+            if (firstAwaiting == null) lastAwaiting = null;
+            t.nextAwaiting = null;
+            t.awaitsMemory = false;
+            if (t.state() == State.CLOSED) continue;
+            t.signal(Signal.WRITABLE);
+            chunkCount--;
+        }
+    }
+
     /// A listener has a connection more.
     void acceptable(Listener l) {
         acceptable.add(l);
@@ -104,6 +131,7 @@ final class Shard {
     /// Calls back whoever waits, until nobody is to be called. What a callback throws ends its own
     /// connection; an error of ours flies where assertions are wanted.
     void callBack() {
+        tellOfMemory();
         for (Listener l; (l = acceptable.poll()) != null;) {
             try {
                 l.call();
@@ -146,7 +174,8 @@ final class Shard {
 
     /// Whether no connection more can be had.
     boolean isFull() {
-        return demux.size() >= config.getInt(Setting.CONNECTIONS);
+        int whole = demux.size() - embryos.count() - timeWaits.count();
+        return whole >= config.getInt(Setting.CONNECTIONS);
     }
 
     /// Where the search for a port to a destination begins. RFC 6056 §3.3.3.

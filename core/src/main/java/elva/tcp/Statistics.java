@@ -21,6 +21,8 @@ final class Statistics {
     long segmentsReceived;
     long segmentsRetransmitted;
     int zeroWindowProbes;
+    /// The window is probed since it became zero, whether a probe was taken or not.
+    boolean probing;
     int keepAliveProbes;
     int lastDscp;
     /// The congestion window held text back since the last ACK.

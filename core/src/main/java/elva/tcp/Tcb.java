@@ -38,8 +38,8 @@ final class Tcb extends ControlBlock {
     @Nullable TimeWait timeWait;
     /// The LISTEN that a passive OPEN for one connection goes back to.
     @Nullable Listener listener;
-    /// The remote port that a passive OPEN for one connection asked for; 0: any.
-    int wantedRemotePort;
+    /// Whom a passive OPEN for one connection waits for.
+    WantedRemote wanted = WantedRemote.ANY;
 
     int dscp;
     int hopLimit;
@@ -57,8 +57,14 @@ final class Tcb extends ControlBlock {
     long userTimeoutNanos;
     /// R2: the setting's, but never before a user timeout that the user asked for.
     long r2Nanos;
+    /// The same for our SYN. MUST-23
+    long r2SynNanos;
     long challengedNanos;
     boolean challenged;
+
+    /// In the queue of those to which the pool lent too little for a SEND, and the next one there.
+    boolean awaitsMemory;
+    @Nullable Tcb nextAwaiting;
 
     /// In the queue of those that may have something to send, and the next one there.
     boolean queued;
@@ -75,6 +81,7 @@ final class Tcb extends ControlBlock {
         congestion = CongestionAlgorithm.of(config);
         userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
         r2Nanos = config.get(Setting.R2);
+        r2SynNanos = config.get(Setting.R2_SYN);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
         pathMtu = shard.ip.mtu();
     }

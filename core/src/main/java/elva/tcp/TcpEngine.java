@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the thread that drives the stack. The time of a step is set by [#at].
 public final class TcpEngine {
     /// Where assertions are on, as in tests and simulations, our own mistakes are not survived.
-    private static final boolean DEFECTS_FLY = TcpEngine.class.desiredAssertionStatus();
+    private static final boolean ASSERTIONS = TcpEngine.class.desiredAssertionStatus();
 
     private final Shard shard;
     private final Tcp tcp;
     private final Output output;
     private final TcpHeader header = new TcpHeader();
     private final Segment segment = new Segment();
+    boolean defectsFly = ASSERTIONS;
 
     /// @param entropy unpredictable on a network, replayable in a simulation
     public TcpEngine(TcpConfig config, IpLayer ip, LongSupplier entropy, TcpObserver observer) {
@@ -85,22 +86,26 @@ public final class TcpEngine {
 
     private void demultiplex(Segment s) {
         ControlBlock b = shard.demux.find(s);
-        if (b == null) {
-            Listener l = shard.listens.find(s.localHigh, s.localLow, s.localPort);
-            if (l == null) ListenArrives.closed(shard, s);
-            else ListenArrives.listen(shard, l, s);
-            return;
-        }
-        shard.verdict.met(b.state());
         try {
+            if (b == null) {
+                arrivesNowhere(s);
+                return;
+            }
+            shard.verdict.met(b.state());
             switch (b) {
                 case Tcb t -> arrives(t, s);
                 case HalfOpen h -> shard.embryos.arrives(h, s);
                 case TimeWait w -> shard.timeWaits.arrives(w, s);
             }
         } catch (AssertionError | RuntimeException e) {
-            defect(b, e);
+            defect(b instanceof HalfOpen ? shard.demux.find(s) : b, e);     // it may have grown up
         }
+    }
+
+    private void arrivesNowhere(Segment s) {
+        Listener l = shard.listens.find(s.localHigh, s.localLow, s.localPort);
+        if (l == null) ListenArrives.closed(shard, s);
+        else ListenArrives.listen(shard, l, s);
     }
 
     private void arrives(Tcb t, Segment s) {
@@ -109,10 +114,6 @@ public final class TcpEngine {
         statistics.lastDscp = s.dscp;
         SegmentArrives.arrives(t, s);
         statistics.lastReceivedNanos = shard.nowNanos;
-        if (statistics.keepAliveProbes > 0) {
-            statistics.keepAliveProbes = 0;
-            Timeouts.watchSilence(t);
-        }
         settle(t);
     }
 
@@ -134,12 +135,13 @@ public final class TcpEngine {
 
     /// Our own mistake: the one connection it happened to is given up, the others go on. Where
     /// assertions are on, as in tests and simulations, it flies.
-    private void defect(ControlBlock b, Throwable e) {
+    private void defect(@Nullable ControlBlock b, Throwable e) {
         AssertionError ours = e instanceof AssertionError a ? a : new AssertionError(e);
-        if (DEFECTS_FLY) throw ours;
+        if (defectsFly) throw ours;
         Connection c = b instanceof Tcb t ? t.connection : null;
         shard.observer.defect(c, ours);
         switch (b) {
+            case null -> { }
             case Tcb t -> {
                 if (t.state() != State.CLOSED) {
                     shard.replies.reset(t, "our own defect");
@@ -186,9 +188,7 @@ public final class TcpEngine {
             try {
                 return output.next(out);
             } catch (AssertionError | RuntimeException e) {
-                Tcb culprit = shard.firstQueued();
-                if (culprit == null) throw e;
-                defect(culprit, e);
+                defect(output.writing(), e);
             }
         }
     }

@@ -21,7 +21,8 @@ final class Text {
         boolean stored = t.receiveBuffer.write(ahead, s.buffer, s.textOffset, s.textLength);
         rcv.mss = Math.max(rcv.mss, s.textLength);
         if (!stored) {
-            t.shard.discard(Discard.TCP_OFO_DROP, s);
+            boolean memory = t.shard.chunks.isExhausted();
+            t.shard.discard(memory ? Discard.NO_MEMORY : Discard.TCP_OFO_DROP, s);
             t.oweAck();
             return false;
         }
@@ -148,7 +149,9 @@ final class Text {
     /// Whether any urgent octet is still to be read. MUST-33.
     static int urgentRemaining(Tcb t) {
         if (!t.rcv.urgent) return 0;
-        int next = t.rcv.nxt - t.receiveBuffer.unread() - (t.rcv.finReceived ? 1 : 0);
-        return Seq.lt(next, t.rcv.up) ? t.rcv.up - next : 0;
+        int unread = t.receiveBuffer.unread();
+        int next = t.rcv.nxt - unread - (t.rcv.finReceived ? 1 : 0);
+        int ahead = Seq.lt(next, t.rcv.up) ? t.rcv.up - next : 0;
+        return t.rcv.finReceived ? Math.min(ahead, unread) : ahead;     // nothing follows a FIN
     }
 }

@@ -113,6 +113,9 @@ final class TimeWaits {
         w.tsRecent = t.timestamps.recent;
         w.tsRecentNanos = t.timestamps.recentNanos;
         if (t.owed.anyAck()) shard.replies.ack(t);
+        t.connection = null;
+        t.timeWait = null;
+        t.sourceRoute = null;
     }
 
     /// RFC 6191 §2: by the timestamps if both incarnations have them, else by the sequence number.
@@ -134,6 +137,7 @@ final class TimeWaits {
         t.resume(State.TIME_WAIT);
         t.timeWait = w;
         t.connection = w.connection;
+        if (w.connection != null) t.statistics = w.connection.statistics();
         t.owed.clear();
         t.config = w.config;
         t.hopLimit = w.config.getInt(Setting.HOP_LIMIT);

@@ -114,7 +114,8 @@ final class Timeouts {
     /// The window opened: what it refused since it was probed is sent again at once, and that is no
     /// loss. What flew before has its timer back.
     static void windowOpened(Tcb t) {
-        boolean probed = t.statistics.zeroWindowProbes > 0;
+        boolean probed = t.statistics.probing;
+        t.statistics.probing = false;
         t.deadlines.disarm(PERSIST);
         t.statistics.zeroWindowProbes = 0;
         if (t.snd.flight() == 0 || !t.snd.synAcked) return;
@@ -161,7 +162,7 @@ final class Timeouts {
     private static boolean isHopeless(Tcb t) {
         Statistics s = t.statistics;
         long tried = (t.snd.synAcked ? t.shard.nowNanos : s.lastSentNanos) - s.progressNanos;
-        if (tried < (t.snd.synAcked ? t.r2Nanos : t.config.get(Setting.R2_SYN))) return false;
+        if (tried < (t.snd.synAcked ? t.r2Nanos : t.r2SynNanos)) return false;
         t.shard.counters.add(Counter.ABORT_ON_TIMEOUT);
         Endings.end(t, Cause.R2, Reason.RETRANSMISSION_TIMEOUT);
         return true;
@@ -181,6 +182,7 @@ final class Timeouts {
         Statistics statistics = t.statistics;
         boolean silent = t.shard.nowNanos - statistics.progressNanos >= t.r2Nanos;
         statistics.zeroWindowProbes++;
+        statistics.probing = true;
         boolean tooMany = t.orphan
                 && statistics.zeroWindowProbes > t.config.getInt(Setting.ORPHAN_PROBES);
         if (tooMany) {                                                      // T43, RFC 6429
@@ -207,11 +209,12 @@ final class Timeouts {
 
     /// Starts or stops the watch over silence.
     static void watchSilence(Tcb t) {
-        if (t.keepAlive && mayProbeSilence(t)) {
-            long idle = t.config.get(Setting.KEEP_ALIVE_IDLE);
-            arm(t, KEEP_ALIVE, t.statistics.lastReceivedNanos, idle);
-        } else {
+        if (!t.keepAlive || !mayProbeSilence(t)) {
             t.deadlines.disarm(KEEP_ALIVE);
+            t.statistics.keepAliveProbes = 0;
+        } else if (t.statistics.keepAliveProbes == 0) {         // else it is being probed
+            long idle = t.config.get(Setting.KEEP_ALIVE_IDLE);
+            arm(t, KEEP_ALIVE, t.statistics.lastAckReceivedNanos, idle);
         }
     }
 
@@ -234,9 +237,9 @@ final class Timeouts {
             arm(t, KEEP_ALIVE, now, idle);
             return;
         }
-        if (now - statistics.lastReceivedNanos < idle) {
+        if (now - statistics.lastAckReceivedNanos < idle) {
             statistics.keepAliveProbes = 0;
-            arm(t, KEEP_ALIVE, statistics.lastReceivedNanos, idle);
+            arm(t, KEEP_ALIVE, statistics.lastAckReceivedNanos, idle);
             return;
         }
         if (statistics.keepAliveProbes >= t.config.getInt(Setting.KEEP_ALIVE_PROBES)) {

@@ -20,7 +20,9 @@ final class UserCalls {
                 if (t.closePending) throw closing(t);
             }
         }
+        int room = Math.min(length, t.sendBuffer.free());
         int taken = t.sendBuffer.write(source, offset, length);
+        if (taken < room) t.shard.awaitMemory(t);
         if (taken > 0 && t.snd.synAcked) Timeouts.outstanding(t);
         t.shard.queue(t);
         return taken;

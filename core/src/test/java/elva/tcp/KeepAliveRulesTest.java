@@ -130,4 +130,25 @@ class KeepAliveRulesTest {
         bench.thenIn(ESTABLISHED).after(ofSeconds(75)).thenIn(CLOSED);
         assertThat(Setting.KEEP_ALIVE_PROBES.least()).isGreaterThan(1);
     }
+
+    @BothVersions
+    @Label("MUST-29")
+    void offAndOnAgain_oldProbes_countNoMore(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.KEEP_ALIVE_IDLE, 100_000_000_000L)
+                .with(Setting.KEEP_ALIVE_INTERVAL, 10_000_000_000L)
+                .with(Setting.KEEP_ALIVE_PROBES, 3).user().keepAlive(true).after(ofSeconds(125));
+        bench.user().keepAlive(false).after(ofSeconds(1_000));
+        bench.user().keepAlive(true).forget().after(ofSeconds(15)).thenIn(ESTABLISHED);
+        assertThat(bench.fresh()).hasSizeBetween(1, 2).noneMatch(Sent::isRst);
+    }
+
+    /// Whoever knows neither number cannot keep a dead peer's connection alive.
+    @BothVersions
+    @Label("MUST-26")
+    void segmentThatFailsTheChecks_isNoSignOfLife(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.KEEP_ALIVE_IDLE, 100_000_000_000L)
+                .user().keepAlive(true).after(ofSeconds(90)).arrives(rst().seq(70_000))
+                .forget().after(ofSeconds(11));
+        assertThat(bench.only().seq()).isEqualTo(1_999);
+    }
 }

@@ -119,4 +119,16 @@ class ProbeRulesTest {
         bench.after(ofSeconds(299)).thenIn(ESTABLISHED).after(ofSeconds(2)).thenIn(CLOSED);
         bench.told(Reason.USER_TIMEOUT);
     }
+
+    /// What the window refused leaves at once when it opens, also if a probe was taken meanwhile;
+    /// and that is no loss.
+    @BothVersions
+    void windowOpens_afterATakenProbe_restLeavesAtOnce(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).user().send(4_000).arrives(ack().window(0))
+                .after(ofMillis(300)).arrives(ackOf(2_001).window(0)).forget()
+                .arrives(ackOf(2_001).window(4_000));
+        assertThat(bench.fresh()).isNotEmpty();
+        assertThat(bench.fresh().getFirst().seq()).isEqualTo(2_001);
+        assertThat(bench.status().info().sndCwnd()).isGreaterThanOrEqualTo(4_000);
+    }
 }

@@ -50,7 +50,7 @@ class SecondOpinionTest {
 
     /// The one exception. The model says of itself that it leaves out text that contradicts a FIN
     /// it holds, and takes it; RFC 9293 §3.10.7.4, eighth: the FIN ends the text, so what lies
-    /// beyond its number is discarded (T45). [HeldFinTest] says what happens then.
+    /// beyond its number is discarded (T45). [ClosingPathsTest] says what happens then.
     private static boolean contradictsFin(TableRow row) {
         boolean other = (row.control() & (Control.RST | Control.SYN)) != 0;
         if (row.isEmpty("held_fin") || other) return false;

@@ -18,6 +18,8 @@ final class AckRules {
     private boolean answersEmpty;
     private long challengeNanos = NEVER;
     private long probeNanos = NEVER;
+    private long heardNanos = NEVER;
+    private boolean perhapsHeard;
 
     AckRules(Flow flow) {
         this.flow = flow;
@@ -30,23 +32,36 @@ final class AckRules {
     }
 
     void arrived(Packet packet) {
-        probeNanos = NEVER;
+        perhapsHeard = !isSignOfLife(packet);
+        if (!perhapsHeard) {
+            heardNanos = packet.nowNanos;
+            probeNanos = NEVER;
+        }
         boolean control = packet.has(Control.SYN | Control.RST);
         onlyEmpty &= control || packet.length() == 0;
+    }
+
+    /// Whether a segment gets beyond every check for certain: it alone shows that the peer lives.
+    private boolean isSignOfLife(Packet packet) {
+        if (!flow.receive.isKnown()) return true;
+        boolean next = packet.seq == flow.receive.front() && !packet.has(Control.SYN);
+        return next && packet.has(Control.ACK) && flow.options.passes(packet)
+                && !flow.options.isDoubtful(packet) && flow.send.mayTakeAck(packet.ack);
     }
 
     /// Whether a keep-alive may leave now.
     boolean isProbeDue(long nowNanos) {
         long idle = flow.expect.get(Bound.KEEP_ALIVE_IDLE_NANOS);
-        long least = probeNanos == NEVER ? idle
-                : flow.expect.get(Bound.KEEP_ALIVE_INTERVAL_NANOS);
+        long interval = flow.expect.get(Bound.KEEP_ALIVE_INTERVAL_NANOS);
+        if (perhapsHeard) interval = Math.min(idle, interval);
+        long least = probeNanos == NEVER ? idle : interval;
         return idle != Long.MAX_VALUE
                 && silence(nowNanos) >= least - flow.expect.get(Bound.TOLERANCE_NANOS);
     }
 
-    /// How long it is since the last keep-alive, or since something arrived.
+    /// How long it is since the last keep-alive, or since the last sign of life.
     private long silence(long nowNanos) {
-        return nowNanos - (probeNanos == NEVER ? flow.arrivedNanos : probeNanos);
+        return nowNanos - (probeNanos == NEVER ? heardNanos : probeNanos);
     }
 
     /// A keep-alive leaves.
@@ -56,6 +71,7 @@ final class AckRules {
                     + silence(packet.nowNanos) + " ns");
         }
         probeNanos = packet.nowNanos;
+        perhapsHeard = false;
     }
 
     /// A segment with an ACK leaves. So many segments that arrived since the last one may be

@@ -256,7 +256,7 @@ final class ResendRules {
     void grew(Packet packet) {
         long size = flow.segmentSizeMost(packet);
         long count = flow.expect.get(Bound.INITIAL_WINDOW);
-        long initial = Math.min(count * size, Math.max(2 * size, count * 1_460));
+        long initial = flow.isNarrowed() ? count * size : initialWindow(count, size);
         long flight = Seq.distance(flow.send.una(), flow.send.next());
         if (acked == 0 && duplicatesEver == 0) {
             if (flight > initial + 2) {                   // SYN or FIN, and a probe
@@ -269,5 +269,12 @@ final class ResendRules {
         if (flight > most) {
             flow.report(Rule.CONGESTION_WINDOW, packet, flight + " octets fly, at most " + most);
         }
+    }
+
+    /// RFC 6928 §2 for more than four segments, else RFC 5681 §3.1.
+    private static long initialWindow(long segmentCount, long size) {
+        if (segmentCount > 4) return Math.min(segmentCount * size, Math.max(2 * size, 14_600));
+        long most = size > 2_190 ? 2 : size > 1_095 ? 3 : 4;
+        return Math.min(segmentCount, most) * size;
     }
 }

@@ -16,9 +16,7 @@ final class Unreached {
                     + "(RFC 9293 A.1)",
             Cause.DEFECT, "assertions are on here, so a defect of ours flies and fails the run",
             Cause.EVICTED, "limits refuse new connections; nothing evicts one that lives");
-    private static final Map<Discard, String> DISCARDS = Map.of(
-            Discard.NO_MEMORY, "buffers are bounded by their settings; the system refuses no "
-                    + "memory here");
+    private static final Map<Discard, String> DISCARDS = Map.of();
 
     private Unreached() {}
 

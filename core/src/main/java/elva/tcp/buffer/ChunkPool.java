@@ -38,7 +38,7 @@ public final class ChunkPool {
     ///
     /// @return `null` if the limit is reached, the system has no memory, or the pool is closed
     public @Nullable Chunk take() {
-        if (closed || usedBytes > limitBytes - CHUNK_LENGTH) return null;
+        if (closed || isExhausted()) return null;
         Slab slab = firstPartial;
         if (slab == null) {
             slab = spare != null ? spare : add();
@@ -64,6 +64,16 @@ public final class ChunkPool {
         if (closed) return;
         if (wasFull) link(slab);
         if (slab.empty()) retire(slab);
+    }
+
+    /// Whether nothing more is lent.
+    public boolean isExhausted() {
+        return freeCount() == 0;
+    }
+
+    /// How many chunks the limit still allows to lend.
+    public long freeCount() {
+        return Math.max(0, (limitBytes - usedBytes) / CHUNK_LENGTH);
     }
 
     /// What is lent.

@@ -283,6 +283,12 @@ final class DiscardCases {
     }
 
     private void limits() {
+        add(Discard.NO_MEMORY, c -> c.with(Setting.BUFFER_MEMORY, 1 << 16)
+                .with(Setting.SEND_BUFFER, 1 << 17), b -> {
+            b.reach(ESTABLISHED);
+            b.send(1 << 16);
+            b.next("<DATA=5><CTL=ACK>");
+        });
         add(Discard.TCP_OFO_DROP, c -> c.with(Setting.OUT_OF_ORDER_RANGES, 1), b -> {
             b.reach(ESTABLISHED);
             b.arrives(b.seq(100) + b.ack(0) + "<DATA=5><CTL=ACK>");

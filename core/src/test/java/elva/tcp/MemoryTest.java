@@ -1,0 +1,46 @@
+package elva.tcp;
+
+import static elva.tcp.Bench.in;
+import static elva.tcp.PeerSegment.data;
+import static elva.tcp.State.*;
+import static java.time.Duration.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Buffers of the whole stack are bounded: who finds none is told when there are some.
+class MemoryTest {
+    private static final int POOL = 65_536;
+
+    @BothVersions
+    void send_poolExhausted_writableIsToldOnceItIsNot(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.BUFFER_MEMORY, POOL).user().send(POOL);
+        Neighbour other = bench.neighbour(1025, OpenOptions.STANDARD);
+        AtomicInteger writable = new AtomicInteger();
+        other.connection.listener((_, bits) -> {
+            if ((bits & Signal.WRITABLE) != 0) writable.incrementAndGet();
+        });
+        bench.after(ZERO);
+        writable.set(0);
+        other.send(100);
+        assertThat(other.connection.unacknowledged()).isZero();
+        assertThat(other.connection.writable()).isZero();
+        bench.after(ofSeconds(1));
+        assertThat(writable).hasValue(0);
+        bench.user().abort().after(ZERO);
+        assertThat(writable).hasValue(1);
+        assertThat(other.connection.writable()).isPositive();
+        other.send(100);
+        assertThat(other.connection.unacknowledged()).isEqualTo(100);
+        bench.after(ofMillis(1));
+        assertThat(writable).as("told once").hasValue(1);
+    }
+
+    @BothVersions
+    void receive_poolExhausted_isDiscardedForThatReason(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.BUFFER_MEMORY, POOL).user().send(POOL);
+        bench.arrives(data(10));
+        assertThat(bench.host().discards).containsExactly(Discard.NO_MEMORY);
+        assertThat(bench.status().pendingReceipt()).isZero();
+    }
+}
