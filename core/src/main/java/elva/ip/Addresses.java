@@ -28,7 +28,7 @@ public final class Addresses {
         if (IpAddress.isV4(high, low)) {
             int a = (int) low;
             if (a >>> 24 == 0 || a >>> 24 == 127 || a >>> 28 >= 0xe) return false;
-        } else if (high == 0 && low >>> 1 == 0 || high >>> 56 == 0xff) {    // ::, ::1, ff00::/8
+        } else if ((high == 0 && low >>> 1 == 0) || high >>> 56 == 0xff) {  // ::, ::1, ff00::/8
             return false;
         }
         for (Prefix p : own) {

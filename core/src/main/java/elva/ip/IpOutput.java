@@ -21,7 +21,8 @@ public final class IpOutput {
         int header = Ipv4Header.lengthOf(out);
         long destination = out.destinationLow;
         if (out.options != null && out.firstHop != 0) {
-            out.destinationLow = destination & ~0xffff_ffffL | Integer.toUnsignedLong(out.firstHop);
+            out.destinationLow = (destination & ~0xffff_ffffL)
+                    | Integer.toUnsignedLong(out.firstHop);
         }
         Ipv4Header.write(out.buffer, out.payloadOffset - header, header + out.payloadLength, out);
         out.destinationLow = destination;

@@ -24,7 +24,7 @@ final class Loopback {
         return count == 0;
     }
 
-    /// @return false if there is no room: the packet is lost
+    /// Queues a packet; false if there is no room: then it is lost.
     boolean add(MemorySegment buffer, long offset, int length) {
         if (count == ROOM_COUNT || length > roomLength) return false;
         if (!allocated) {

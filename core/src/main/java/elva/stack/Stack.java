@@ -63,6 +63,7 @@ public final class Stack {
         input = new IpInput(addresses, config.tcp().is(Setting.SOURCE_ROUTE));
         loopback = new Loopback(mtu);
         hopLimit = config.tcp().getInt(Setting.HOP_LIMIT);
+        @SuppressWarnings("ReferenceEquality")     // the very NONE
         TcpObserver told = observer == StackObserver.NONE ? TcpObserver.NONE : observer;
         tcp = new TcpEngine(config.tcp(), new Below(), entropy::nextLong, told);
         identification = new Identification(

@@ -17,8 +17,8 @@ final class Acknowledgment {
                 && s.wnd == snd.wnd;                            // RFC 5681 §2
         heard(t);
         if (isNew) advance(t, s);
-        boolean newest = Seq.lt(snd.wl1, s.seq) || snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack);
-        if (isNew || Seq.le(snd.una, s.ack) && newest) window(t, s);        // T44
+        boolean newest = Seq.lt(snd.wl1, s.seq) || (snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack));
+        if (isNew || (Seq.le(snd.una, s.ack) && newest)) window(t, s);      // T44
         if (s.wnd == 0) Timeouts.probeAnswered(t);
         else if (duplicate) duplicate(t);
         t.shard.queue(t);

@@ -253,6 +253,7 @@ public final class Connection {
         shard.signalled(this);
     }
 
+    @SuppressWarnings("ReferenceEquality")     // the very NONE
     void callBack() {
         if (listener == ConnectionListener.NONE) return;
         int now = signals;
@@ -280,7 +281,7 @@ public final class Connection {
         timeWait = null;
         if (released || !how.isOrderly()) receiveBuffer.clear();
         signal(Signal.ENDED | Signal.READABLE | Signal.WRITABLE);
-        if (shard.observer != TcpObserver.NONE) {
+        if (shard.observed()) {
             shard.observer.closed(summary(how), shard.nowNanos);
         }
     }

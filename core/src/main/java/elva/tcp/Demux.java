@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.wire.SipHash;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The table of connections by both sockets: open addressing under a keyed hash, so that no peer
@@ -108,7 +109,7 @@ final class Demux {
     }
 
     /// Calls back for every block, in no order.
-    void forEach(java.util.function.Consumer<ControlBlock> action) {
+    void forEach(Consumer<ControlBlock> action) {
         for (ControlBlock b : slots.clone()) {
             if (b != null) action.accept(b);
         }

@@ -1,5 +1,7 @@
 package elva.tcp;
 
+import elva.wire.Seq;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Connections in SYN-RECEIVED that a listener's SYNs made: born, blown up to a whole [Tcb] while a
@@ -52,7 +54,7 @@ final class Embryos {
     /// The initial sequence number; above all that an earlier connection of the same name sent.
     private int iss(HalfOpen h, @Nullable TimeWait parent) {
         int iss = shard.nextIss(h);
-        if (parent == null || elva.wire.Seq.lt(parent.sndNxt, iss)) return iss;
+        if (parent == null || Seq.lt(parent.sndNxt, iss)) return iss;
         return parent.sndNxt + 0x10000;
     }
 
@@ -201,7 +203,7 @@ final class Embryos {
         h.state = Transition.take(from, back ? State.TIME_WAIT : State.CLOSED, cause);
         shard.entered(h, from, h.state, cause);
         forget(h);
-        if (back) shard.timeWaits.resume(java.util.Objects.requireNonNull(h.parent));
+        if (back) shard.timeWaits.resume(Objects.requireNonNull(h.parent));
         else if (h.parent != null) shard.timeWaits.replaced(h.parent);
     }
 

@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.wire.Seq;
+import org.jspecify.annotations.Nullable;
 
 /// An ICMP error meets the connection whose segment it quotes. RFC 9293 §3.9.2.2 with the caution
 /// of RFC 5927 and RFC 5461: believed only if the quoted number is in flight; hard errors end only
@@ -30,7 +31,7 @@ final class IcmpArrives {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable ControlBlock find(Shard shard, IcmpError e) {
+    private static @Nullable ControlBlock find(Shard shard, IcmpError e) {
         Segment name = shard.nameProbe;
         name.localHigh = e.quoted.sourceHigh;
         name.localLow = e.quoted.sourceLow;
@@ -49,7 +50,7 @@ final class IcmpArrives {
     /// SHLD-26, as far as RFC 5461 advises.
     private static void refused(Tcb t, IcmpError e) {
         boolean young = t.state() == State.SYN_SENT
-                || t.state() == State.SYN_RECEIVED && t.origin == Origin.ACTIVE;
+                || (t.state() == State.SYN_RECEIVED && t.origin == Origin.ACTIVE);
         if (!young) {
             Endings.softError(t, e.toString());
             return;

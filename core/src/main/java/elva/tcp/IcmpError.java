@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.wire.Datagram;
+import java.util.Locale;
 
 /// An ICMP error about a segment we sent: what it says and what it quotes. Used again.
 public final class IcmpError {
@@ -34,6 +35,6 @@ public final class IcmpError {
     @Override
     public String toString() {
         return "ICMP" + (quoted.isV4() ? "" : "v6") + " type " + type + " code " + code + " ("
-                + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ")";
+                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")";
     }
 }

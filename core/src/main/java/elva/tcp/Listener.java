@@ -96,7 +96,7 @@ public final class Listener {
         State from = state;
         state = Transition.take(from, to, cause);
         shard.verdict.entered(to, cause);
-        if (shard.observer != TcpObserver.NONE) {
+        if (shard.observed()) {
             IpAddress nobody = local.address().isV4() ? IpAddress.UNSPECIFIED_V4
                     : IpAddress.UNSPECIFIED_V6;
             var arc = new TcpObserver.Arc(from, to, cause);

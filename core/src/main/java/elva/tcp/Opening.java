@@ -2,6 +2,7 @@ package elva.tcp;
 
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// OPEN, active and passive, and what makes a connection ESTABLISHED. RFC 9293 §3.10.1, §3.9.1.1.
@@ -84,7 +85,7 @@ final class Opening {
             throw new ConnectionException(Reason.REMOTE_SOCKET_UNSPECIFIED,
                     t.local() + " is in LISTEN for any remote socket");
         }
-        OpenOptions options = java.util.Objects.requireNonNull(t.listener).options;
+        OpenOptions options = Objects.requireNonNull(t.listener).options;
         Endpoint local = localFor(t.shard, remote, options.local(t.local()));
         forgetListen(t);
         name(t, local, remote);
@@ -227,7 +228,7 @@ final class Opening {
 
     /// A passive OPEN for one connection is back in LISTEN: a RST or a SYN in the window came.
     static void backToListen(Tcb t) {
-        Listener listener = java.util.Objects.requireNonNull(t.listener);
+        Listener listener = Objects.requireNonNull(t.listener);
         t.shard.demux.remove(t);
         t.deadlines.disarmAll();
         t.owed.clear();

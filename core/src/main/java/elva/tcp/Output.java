@@ -4,6 +4,7 @@ import elva.wire.Control;
 import elva.wire.Datagram;
 import elva.wire.Seq;
 import elva.wire.TcpWriter;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Pays what is owed, one segment at a time, once everything that arrived is processed. RFC 9293
@@ -177,7 +178,7 @@ final class Output {
         int usable = snd.usable();
         textLength = Math.min(Math.min(unsent, usable), fullLength(t));
         fin = fin && textLength == unsent && textLength < usable;
-        if (textLength < 0 || textLength == 0 && !fin) return false;
+        if (textLength < 0 || (textLength == 0 && !fin)) return false;
         if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin)) return false;
         if (snd.flight() == 0) restartAfterIdle(t);
         t.owed.override = false;
@@ -300,7 +301,7 @@ final class Output {
         long to = out.payloadOffset + header;
         boolean held = from >= 0 && from + textLength <= t.sendBuffer.length();
         if (held) t.sendBuffer.copyTo(from, textLength, out.buffer, to);
-        else out.buffer.set(java.lang.foreign.ValueLayout.JAVA_BYTE, to, (byte) 0);     // MAY-6
+        else out.buffer.set(ValueLayout.JAVA_BYTE, to, (byte) 0);     // MAY-6
     }
 
     private void finish(Datagram out, int text) {

@@ -51,6 +51,6 @@ final class Receive {
         if (length == 0) return Seq.inRange(nxt, seq, nxt + wnd);
         if (wnd == 0) return false;
         int behind = nxt - seq;
-        return inWindow(seq) || behind > 0 && behind < length;
+        return inWindow(seq) || (behind > 0 && behind < length);
     }
 }

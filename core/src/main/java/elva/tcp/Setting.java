@@ -3,6 +3,7 @@ package elva.tcp;
 import static elva.tcp.Setting.Unit.*;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Every constant of this TCP that somebody may want otherwise, with its default and its range.
 ///
@@ -128,6 +129,6 @@ public enum Setting {
     /// As people write it: `rto-min`.
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -198,7 +198,8 @@ final class Shard {
 
     // What is told
 
-    private boolean observed() {
+    @SuppressWarnings("ReferenceEquality")     // the very NONE
+    boolean observed() {
         return observer != TcpObserver.NONE;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param end how it ended; `null` while it lives
 public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, int rcvWnd,
         int awaitingAck, int pendingReceipt, int urgent, int dscp, long userTimeoutNanos,
-        Info info, @Nullable End end) {
+        TcpInfo info, @Nullable End end) {
 
     /// `struct tcp_info`, as far as this TCP has the matter.
     ///
@@ -43,7 +43,7 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
     /// @param lastDataSent since the last segment we sent
     /// @param lastDataRecv since the last segment that arrived
     /// @param lastAckRecv since the last ACK
-    public record Info(int options, int sndWscale, int rcvWscale, long rto, long rtt,
+    public record TcpInfo(int options, int sndWscale, int rcvWscale, long rto, long rtt,
             long rttvar, int sndMss, int advmss, int pmtu, int sndCwnd, int sndSsthresh,
             int unacked, int notsentBytes, int retransmits, long totalRetrans,
             int probes, long bytesAcked, long bytesReceived, long segsOut, long segsIn,
@@ -51,13 +51,13 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
 
     static Status of(Connection c, @Nullable Tcb t, Statistics s, long nowNanos) {
         if (t == null) {
-            Info info = new Info(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            TcpInfo info = new TcpInfo(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                     s.segmentsRetransmitted, 0, 0, s.octetsReceived, s.segmentsSent,
                     s.segmentsReceived, 0, 0, 0);
             return new Status(c.local(), c.remote(), c.state(), 0, 0, 0, c.readable(),
                     c.urgentRemaining(), 0, 0, info, c.end());
         }
-        Info info = new Info(options(t), t.snd.shift, t.rcv.shift, t.rtt.rtoNanos(),
+        TcpInfo info = new TcpInfo(options(t), t.snd.shift, t.rcv.shift, t.rtt.rtoNanos(),
                 t.rtt.srttNanos(), t.rtt.rttvarNanos(), t.effectiveMss(), t.receiveMss(),
                 t.pathMtu, t.congestionWindow(),
                 t.congestion.slowStartThreshold(), t.snd.flight(), t.unsent(),

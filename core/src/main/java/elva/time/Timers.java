@@ -110,7 +110,7 @@ public final class Timers {
 
     private static boolean precedes(Timer a, Timer b) {
         long difference = a.deadlineNanos - b.deadlineNanos;
-        return difference < 0 || difference == 0 && a.turn - b.turn < 0;
+        return difference < 0 || (difference == 0 && a.turn - b.turn < 0);
     }
 
     private Timer at(int index) {

@@ -21,6 +21,8 @@ public record IpAddress(long high, long low) {
     /// The address of no host, `::`.
     public static final IpAddress UNSPECIFIED_V6 = new IpAddress(0, 0);
 
+    /// An IPv4 address.
+    ///
     /// @param address the four octets, the first of them in the highest bits
     public static IpAddress ofV4(int address) {
         return new IpAddress(0, lowOfV4(address));
@@ -61,7 +63,7 @@ public record IpAddress(long high, long low) {
 
     private static long number(byte[] octets, int from, int count) {
         long n = 0;
-        for (int i = from; i < from + count; i++) n = n << 8 | octets[i] & 0xff;
+        for (int i = from; i < from + count; i++) n = (n << 8) | (octets[i] & 0xff);
         return n;
     }
 
@@ -107,7 +109,7 @@ public record IpAddress(long high, long low) {
         byte[] octets = new byte[isV4() ? 4 : 16];
         for (int i = 0; i < octets.length; i++) {
             int fromEnd = octets.length - 1 - i;
-            octets[i] = (byte) ((fromEnd < 8 ? low : high) >>> 8 * (fromEnd % 8));
+            octets[i] = (byte) ((fromEnd < 8 ? low : high) >>> (8 * (fromEnd % 8)));
         }
         try {
             return octets.length == 4 ? InetAddress.getByAddress(octets)
@@ -148,6 +150,6 @@ public record IpAddress(long high, long low) {
     }
 
     private int group(int i) {
-        return (int) ((i < 4 ? high : low) >>> 16 * (3 - i % 4)) & 0xffff;
+        return (int) ((i < 4 ? high : low) >>> (16 * (3 - i % 4))) & 0xffff;
     }
 }

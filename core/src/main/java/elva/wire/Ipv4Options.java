@@ -127,7 +127,7 @@ public final class Ipv4Options {
         options[1] = (byte) (options.length - 1);
         options[2] = ROUTE_PREFIX + 1;
         for (int i = 0; i < 4 * count; i++) {
-            options[ROUTE_PREFIX + i] = (byte) (route[1 + i / 4] >>> 24 - 8 * (i % 4));
+            options[ROUTE_PREFIX + i] = (byte) (route[1 + i / 4] >>> (24 - 8 * (i % 4)));
         }
         return options;
     }

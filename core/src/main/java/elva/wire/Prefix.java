@@ -40,8 +40,9 @@ public record Prefix(IpAddress address, int length) {
         if (IpAddress.isV4(high, low) != address.isV4()) return false;
         int bits = address.isV4() ? 96 + length : length;
         if (bits == 0) return true;
-        if (bits <= 64) return (high ^ address.high()) >>> 64 - bits == 0;
-        return high == address.high() && (bits == 64 || (low ^ address.low()) >>> 128 - bits == 0);
+        if (bits <= 64) return (high ^ address.high()) >>> (64 - bits) == 0;
+        return high == address.high()
+                && (bits == 64 || (low ^ address.low()) >>> (128 - bits) == 0);
     }
 
     /// Whether an address is this IPv4 network's broadcast address: all ones behind the prefix. A

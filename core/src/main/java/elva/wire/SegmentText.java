@@ -10,6 +10,8 @@ public final class SegmentText {
         return of(header, false);
     }
 
+    /// A segment as the RFC writes it.
+    ///
     /// @param push whether to mention PSH
     public static String of(TcpHeader header, boolean push) {
         int flags = push ? header.flags() : header.flags() & ~Control.PSH;

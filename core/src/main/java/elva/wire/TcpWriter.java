@@ -46,12 +46,16 @@ public final class TcpWriter {
         return this;
     }
 
+    /// Sets all the control bits.
+    ///
     /// @param flags bits of [Control]
     public TcpWriter flags(int flags) {
         put8(buffer, offset + 13, flags);
         return this;
     }
 
+    /// Sets the window.
+    ///
     /// @param window as it is to stand in the header, 0..65535
     public TcpWriter window(int window) {
         put16(buffer, offset + 14, window);
@@ -143,7 +147,7 @@ public final class TcpWriter {
     /// @return its length, 20..60 octets: the text belongs there
     public int finishHeader() {
         while ((length & 3) != 0) put8(buffer, room(1), TcpOptions.EOL);
-        put8(buffer, offset + 12, length / 4 << 4);
+        put8(buffer, offset + 12, (length / 4) << 4);
         return length;
     }
 

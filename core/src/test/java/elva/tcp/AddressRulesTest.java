@@ -7,6 +7,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elva.wire.Control;
+import elva.wire.Endpoint;
+import elva.wire.IpAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,9 +78,9 @@ class AddressRulesTest {
     void listenOnAnyAddress_synToAGroup_isDroppedInSilence(IpVersion ip) {
         Bench bench = in(CLOSED).over(ip);
         VirtualHost host = bench.host();
-        var any = ip == IpVersion.V4 ? elva.wire.IpAddress.UNSPECIFIED_V4
-                : elva.wire.IpAddress.UNSPECIFIED_V6;
-        host.stack.tcp().listen(new elva.wire.Endpoint(any, 80), OpenOptions.STANDARD,
+        var any = ip == IpVersion.V4 ? IpAddress.UNSPECIFIED_V4
+                : IpAddress.UNSPECIFIED_V6;
+        host.stack.tcp().listen(new Endpoint(any, 80), OpenOptions.STANDARD,
                 Listener.Events.NONE, host.nowNanos);
         bench.arrives(syn().to(ip == IpVersion.V4 ? "192.0.2.255" : "ff02::1"));
         assertSilence(bench);

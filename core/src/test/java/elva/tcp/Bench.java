@@ -179,7 +179,7 @@ final class Bench {
     /// It ended, and this is what its user is told.
     Bench told(Reason reason) {
         End end = connection().end();
-        assertThat(end).as("end").isNotNull();
+        assertThat(end).isNotNull();
         assertThat(end.reason()).as("reason").isEqualTo(reason);
         return this;
     }

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elva.wire.Control;
+import java.util.ArrayList;
 import java.util.List;
 
 /// RFC 9293 §3.1, the checksum: every segment has a right one, none with a wrong one is looked at.
@@ -22,7 +23,7 @@ class ChecksumRulesTest {
         bench.user().abort();
         Bench passive = in(ESTABLISHED).over(ip).passively();
         passive.arrives(fin());
-        List<Sent> all = new java.util.ArrayList<>(bench.everySent());
+        List<Sent> all = new ArrayList<>(bench.everySent());
         all.addAll(passive.everySent());
         assertThat(all).allMatch(Sent::checksumOk, "right checksum");
         assertThat(all).anyMatch(s -> s.textLength() == 1).anyMatch(s -> s.textLength() == 2)

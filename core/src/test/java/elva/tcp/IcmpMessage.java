@@ -2,6 +2,7 @@ package elva.tcp;
 
 import elva.ip.IpOutput;
 import elva.wire.Checksum;
+import elva.wire.Control;
 import elva.wire.Datagram;
 import elva.wire.IcmpHeader;
 import elva.wire.IpAddress;
@@ -91,7 +92,7 @@ final class IcmpMessage implements Arrival {
         packet.protocol = Protocol.TCP;
         address(packet, ip.local, ip.remote);
         int header = new TcpWriter().start(buffer, HEADROOM).ports(localPort, remotePort)
-                .seq(quotedSeq).flags(elva.wire.Control.ACK).finishHeader();
+                .seq(quotedSeq).flags(Control.ACK).finishHeader();
         packet.payloadLength = header + quotedText;
         return finish(packet);
     }

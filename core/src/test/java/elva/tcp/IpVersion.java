@@ -3,6 +3,7 @@ package elva.tcp;
 import elva.wire.IpAddress;
 
 /// The two versions of IP, with the addresses that a [Bench] has in each.
+@SuppressWarnings("ImmutableEnumChecker")      // an IpAddress is immutable
 enum IpVersion {
     V4("192.0.2.2", "192.0.2.1", 20),
     V6("2001:db8::2", "2001:db8::1", 40);

@@ -4,6 +4,7 @@ import static elva.tcp.PeerSegment.segment;
 
 import elva.wire.Control;
 import elva.wire.Endpoint;
+import java.lang.foreign.MemorySegment;
 
 /// A second connection beside the one a [Bench] is about: by our own OPEN from port 80 to another
 /// port of the same peer, ESTABLISHED. The peer's numbers are the same, 5000 next; ours are not.
@@ -40,7 +41,7 @@ final class Neighbour {
     Bench send(int length) {
         VirtualHost host = bench.host();
         byte[] octets = new byte[length];
-        connection.send(java.lang.foreign.MemorySegment.ofArray(octets), 0, length, 0,
+        connection.send(MemorySegment.ofArray(octets), 0, length, 0,
                 host.nowNanos);
         host.transmit();
         return bench;

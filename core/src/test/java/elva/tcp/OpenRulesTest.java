@@ -7,9 +7,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.stack.StackConfig;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import java.util.List;
+import java.util.Objects;
 
 /// RFC 9293 §3.5 and §3.9.1.1: who may open what, from where, and how SYNs that cross make one
 /// connection.
@@ -96,7 +98,7 @@ class OpenRulesTest {
     }
 
     private static VirtualHost host(IpVersion ip, IpAddress own) {
-        return new VirtualHost(ip, elva.stack.StackConfig.of(own.toString()), 1500, own.low());
+        return new VirtualHost(ip, StackConfig.of(own.toString()), 1500, own.low());
     }
 
     private static Connection cross(VirtualHost host, Endpoint from, Endpoint to) {
@@ -241,7 +243,7 @@ class OpenRulesTest {
             bench.arrives(syn().seq(4999).to(to));
             Sent answer = bench.only();
             bench.arrives(ackOf(answer.seq() + 1).to(to));
-            Connection c = any.accept();
+            Connection c = Objects.requireNonNull(any.accept());
             assertThat(c.local()).hasToString(new Endpoint(IpAddress.parse(to), 80).toString());
             bench.arrives(data(2000).ack(answer.seq() + 1).to(to));
             c.close(bench.host().nowNanos);
@@ -302,7 +304,7 @@ class OpenRulesTest {
     @BothVersions
     @Label("MUST-44")
     void activeOpen_toAVersionWeHaveNoAddressOf_isAnError(IpVersion ip) {
-        VirtualHost host = new VirtualHost(ip, elva.stack.StackConfig.of(
+        VirtualHost host = new VirtualHost(ip, StackConfig.of(
                 ip == IpVersion.V4 ? "2001:db8::2/64" : "192.0.2.2/24"), 1500, 1);
         Endpoint remote = new Endpoint(ip.remote, 80);
         assertThatThrownBy(() -> host.stack.tcp().connect(remote, OpenOptions.STANDARD,

@@ -12,7 +12,9 @@ import elva.wire.TcpHeader;
 import elva.wire.TcpOptions;
 import elva.wire.TcpWriter;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +122,7 @@ class OptionRulesTest {
     @Test
     @Label("MUST-64")
     void options_packedWithoutNops_areAllRead() {
-        byte[] packed = java.util.HexFormat.of().parseHex(
+        byte[] packed = HexFormat.of().parseHex(
                 "03030702040258040201080a0000000500000006");
         TcpOptions options = new TcpOptions();
         options.parse(MemorySegment.ofArray(packed), 0, packed.length);
@@ -133,7 +135,7 @@ class OptionRulesTest {
 
     /// A connection with everything in it: SYN and SYN,ACK twice, text, resent text, FIN, RST.
     private static List<Sent> wholeLife(IpVersion ip) {
-        List<Sent> all = new java.util.ArrayList<>();
+        List<Sent> all = new ArrayList<>();
         for (boolean passively : new boolean[] {false, true}) {
             Bench bench = in(SYN_RECEIVED).over(ip);
             if (passively) bench.passively();

@@ -8,7 +8,7 @@ final class Pattern {
 
     /// The octet that has a sequence number.
     static byte octet(int number) {
-        return (byte) (number * 0x9e37_79b1 >>> 24);
+        return (byte) ((number * 0x9e37_79b1) >>> 24);
     }
 
     static byte[] octets(int from, int length) {

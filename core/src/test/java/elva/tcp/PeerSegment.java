@@ -5,10 +5,12 @@ import elva.wire.Control;
 import elva.wire.Datagram;
 import elva.wire.IpAddress;
 import elva.wire.Protocol;
+import elva.wire.SegmentText;
 import elva.wire.TcpHeader;
 import elva.wire.TcpWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// A segment of the scripted peer: `rst().seq(5001)`, `data(100).ack(2000)`, `syn().mss(700)`.
@@ -91,7 +93,7 @@ final class PeerSegment implements Arrival {
 
     /// As [#options(byte...)], in hexadecimal figures.
     PeerSegment options(String hex) {
-        return options(java.util.HexFormat.of().parseHex(hex.replace(" ", "")));
+        return options(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
     /// Options behind those it has, in hexadecimal figures.
@@ -128,14 +130,14 @@ final class PeerSegment implements Arrival {
 
     /// Options of IPv4's header, a multiple of 4 octets, in hexadecimal figures.
     PeerSegment ipOptions(String hex) {
-        ipOptions = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+        ipOptions = HexFormat.of().parseHex(hex.replace(" ", ""));
         return this;
     }
 
     /// A destination options header of IPv6 before the segment: its options, 6 octets or 8 more
     /// each time, in hexadecimal figures.
     PeerSegment destinationOptions(String hex) {
-        byte[] inner = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] inner = HexFormat.of().parseHex(hex.replace(" ", ""));
         extension = new byte[2 + inner.length];
         extension[0] = Protocol.TCP;
         extension[1] = (byte) (extension.length / 8 - 1);
@@ -213,6 +215,6 @@ final class PeerSegment implements Arrival {
         byte[] octets = octets(IpVersion.V6);
         header.wrap(MemorySegment.ofArray(octets), 40L + extension.length,
                 octets.length - 40 - extension.length);
-        return elva.wire.SegmentText.of(header);
+        return SegmentText.of(header);
     }
 }

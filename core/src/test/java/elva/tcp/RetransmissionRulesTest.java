@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import elva.stack.StackConfig;
-import elva.tcp.Status.Info;
+import elva.tcp.Status.TcpInfo;
 import elva.wire.Control;
 import elva.wire.Endpoint;
 import elva.wire.Prefix;
@@ -37,7 +37,7 @@ class RetransmissionRulesTest {
     @Label("MUST-18")
     void rto_firstSample_isThreeTimesTheRoundTrip(IpVersion ip) {
         Bench bench = slow(ip, ofSeconds(2));
-        Info info = bench.status().info();
+        TcpInfo info = bench.status().info();
         assertThat(info.rtt()).isEqualTo(2 * SECOND);
         assertThat(info.rttvar()).isEqualTo(SECOND);
     }

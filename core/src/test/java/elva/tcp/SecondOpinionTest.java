@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,8 +70,7 @@ class SecondOpinionTest {
                 StandardCharsets.US_ASCII));
     }
 
-    @org.jspecify.annotations.Nullable
-    private static String difference(TableBench bench, TableRow row) {
+    private static @Nullable String difference(TableBench bench, TableRow row) {
         try {
             bench.prepare(row);
             bench.arrive(row);

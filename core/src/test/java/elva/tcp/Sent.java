@@ -11,6 +11,7 @@ import elva.wire.TcpHeader;
 import elva.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A packet that left a [Bench], read field by field.
 ///
@@ -50,7 +51,7 @@ final class Sent {
         v6.describe(ip);
     }
 
-    private void check(Object malformed) {
+    private static void check(@Nullable Object malformed) {
         if (malformed != null) throw new AssertionError("sent a malformed packet: " + malformed);
     }
 
@@ -98,7 +99,7 @@ final class Sent {
         if (ipOptions.length == 0) return ip.destination();
         int end = ipOptions[1];
         int address = 0;
-        for (int i = end - 4; i < end; i++) address = address << 8 | ipOptions[i] & 0xff;
+        for (int i = end - 4; i < end; i++) address = (address << 8) | (ipOptions[i] & 0xff);
         return IpAddress.ofV4(address);
     }
 

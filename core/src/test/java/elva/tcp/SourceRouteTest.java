@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import elva.wire.IpAddress;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class SourceRouteTest {
     @Test
     @Label("MUST-51")
     void activeOpen_withRouteThatCannotBe_isAnError() {
-        List<IpAddress> tooLong = java.util.Collections.nCopies(10, ROUTER);
+        List<IpAddress> tooLong = Collections.nCopies(10, ROUTER);
         List<IpAddress> v6 = List.of(IpAddress.parse("2001:db8::9"));
         for (List<IpAddress> route : List.of(tooLong, v6)) {
             assertThatThrownBy(() -> routed(SYN_SENT).options(o -> o.sourceRoute(route))

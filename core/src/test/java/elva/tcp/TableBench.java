@@ -5,12 +5,14 @@ import elva.wire.Datagram;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import elva.wire.SegmentText;
+import elva.wire.Seq;
 import elva.wire.TcpHeader;
 import elva.wire.TcpWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a TCP into the state that a row describes, lets the row's segment arrive as octets, and
@@ -84,7 +86,7 @@ final class TableBench {
     }
 
     private Tcb tcb() {
-        return java.util.Objects.requireNonNull(tcb);
+        return Objects.requireNonNull(tcb);
     }
 
     private void name(ControlBlock b) {
@@ -109,7 +111,7 @@ final class TableBench {
         receive(t, row);
         t.snd.synAcked = row.number("snd_una") != row.number("iss");
         int end = row.number("snd_end");
-        t.snd.textSeq = t.snd.synAcked && elva.wire.Seq.lt(t.snd.una, end) ? t.snd.una : end;
+        t.snd.textSeq = t.snd.synAcked && Seq.lt(t.snd.una, end) ? t.snd.una : end;
         int queued = t.sendBuffer.write(ZEROS, 0, end - t.snd.textSeq);
         assert queued == end - t.snd.textSeq;
         t.congestion.segmentSize(1460);
@@ -170,7 +172,7 @@ final class TableBench {
         s.remotePort = 1024;
         s.seq = row.number("irs");
         s.wnd = row.number("snd_wnd");
-        HalfOpen h = new HalfOpen(shard, java.util.Objects.requireNonNull(listener), s, parent);
+        HalfOpen h = new HalfOpen(shard, Objects.requireNonNull(listener), s, parent);
         h.state = State.SYN_RECEIVED;
         h.iss = row.number("iss");
         h.rcvWnd = row.number("rcv_wnd");

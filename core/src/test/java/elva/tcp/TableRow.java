@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// One row of the table of segment arrival: a TCB, a segment, and what follows.
 final class TableRow {
@@ -29,7 +30,8 @@ final class TableRow {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
@@ -44,7 +46,7 @@ final class TableRow {
     }
 
     String text(String column) {
-        return cells.get(columns.get(column));
+        return cells.get(Objects.requireNonNull(columns.get(column), column));
     }
 
     boolean isEmpty(String column) {
@@ -67,7 +69,7 @@ final class TableRow {
     /// The control bits of the segment.
     int control() {
         int bits = 0;
-        for (String name : text("seg_ctl").split(",")) {
+        for (String name : text("seg_ctl").split(",", -1)) {
             bits |= switch (name) {
                 case "SYN" -> Control.SYN;
                 case "FIN" -> Control.FIN;
@@ -83,10 +85,10 @@ final class TableRow {
     /// `100-300;400-500` as pairs of numbers.
     int[][] ranges(String column) {
         if (isEmpty(column)) return new int[0][];
-        String[] parts = text(column).split(";");
+        String[] parts = text(column).split(";", -1);
         int[][] ranges = new int[parts.length][];
         for (int i = 0; i < parts.length; i++) {
-            String[] ends = parts[i].split("-");
+            String[] ends = parts[i].split("-", -1);
             ranges[i] = new int[] {(int) Long.parseLong(ends[0]), (int) Long.parseLong(ends[1])};
         }
         return ranges;

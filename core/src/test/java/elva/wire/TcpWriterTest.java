@@ -70,7 +70,7 @@ class TcpWriterTest {
             for (int i = 0; i < octets; i++) writer.nop();
             int length = writer.finishHeader();
             assertThat(length).isEqualTo(20 + (octets + 3) / 4 * 4);
-            assertThat(written.array()[12]).isEqualTo((byte) (length / 4 << 4));
+            assertThat(written.array()[12]).isEqualTo((byte) ((length / 4) << 4));
             assertThat(written.first(length).after(20).hex())
                     .isEqualTo("01".repeat(octets) + "00".repeat(length - 20 - octets));
         }

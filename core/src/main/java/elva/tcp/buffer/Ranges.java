@@ -28,7 +28,7 @@ final class Ranges {
         int low = 0;
         int high = count;
         while (low < high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             if (right(middle) < position) low = middle + 1;
             else high = middle;
         }

@@ -7,6 +7,7 @@ import elva.support.Seed;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +99,7 @@ class ReceiveBufferOrderTest {
 
     /// @param before how far into a chunk the segments begin
     /// @param edges left and right of each segment, in the order they come
-    private void check(int before, int[] edges, Seed seed) {
+    private void check(int before, int[] edges, @Nullable Seed seed) {
         buffer.clear();
         if (before > 0) {
             // one octet stays unread, or the buffer would begin a new chunk
@@ -129,7 +130,8 @@ class ReceiveBufferOrderTest {
     }
 
     /// Fills what holes there are, and reads the rest.
-    private void checkBehindHoles(byte[] expected, int inOrder, int[] edges, Seed seed) {
+    private void checkBehindHoles(byte[] expected, int inOrder, int[] edges,
+            @Nullable Seed seed) {
         for (int at = inOrder; at < MOST; at++) {
             if (expected[at] != 0) continue;
             buffer.write(at - inOrder, texts[MOST - 1], 0, 1);
@@ -155,7 +157,7 @@ class ReceiveBufferOrderTest {
         return true;
     }
 
-    private static void fail(int[] edges, Seed seed, String what) {
+    private static void fail(int[] edges, @Nullable Seed seed, String what) {
         throw new AssertionError(what + " of segments " + Arrays.toString(edges) + ", " + seed);
     }
 

@@ -458,7 +458,7 @@ class ReceiveBufferTest {
     }
 
     private static void holdAndFill(ReceiveBuffer buffer, MemorySegment text, int ranges) {
-        for (int i = 1; i <= ranges; i++) buffer.write(2 * i, text, 2 * i, 1);
+        for (int i = 1; i <= ranges; i++) buffer.write(2 * i, text, 2L * i, 1);
         buffer.write(0, text, 0, 2 * ranges);
         buffer.skip(buffer.advance());
     }

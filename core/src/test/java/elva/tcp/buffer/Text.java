@@ -2,6 +2,7 @@ package elva.tcp.buffer;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /// Octets to write and to compare with.
 final class Text {
@@ -25,11 +26,11 @@ final class Text {
     }
 
     static MemorySegment ascii(String text) {
-        return MemorySegment.ofArray(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     static String ascii(MemorySegment segment, int length) {
         byte[] octets = segment.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-        return new String(octets, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(octets, StandardCharsets.US_ASCII);
     }
 }
