@@ -4,7 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module elva.judge {
     requires static org.jspecify;
-    requires elva.core;
+    requires transitive elva.core;
 
     exports elva.judge;
 }

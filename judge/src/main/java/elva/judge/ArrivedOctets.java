@@ -1,6 +1,7 @@
 package elva.judge;
 
 import elva.wire.Seq;
+import java.util.Arrays;
 
 /// Which octets of a stream arrived: everything left of a front without a hole, and islands
 /// behind holes.
@@ -88,8 +89,8 @@ final class ArrivedOctets {
             return;
         }
         if (islands == lefts.length) {
-            lefts = java.util.Arrays.copyOf(lefts, 2 * islands);
-            rights = java.util.Arrays.copyOf(rights, 2 * islands);
+            lefts = Arrays.copyOf(lefts, 2 * islands);
+            rights = Arrays.copyOf(rights, 2 * islands);
         }
         lefts[islands] = l;
         rights[islands++] = r;

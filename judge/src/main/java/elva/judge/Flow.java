@@ -75,7 +75,8 @@ final class Flow {
     void changed(State from, State to, Cause cause, long nowNanos) {
         settle(nowNanos);
         states.changed(from, to, cause, nowNanos);
-        boolean born = to == State.SYN_SENT || to == State.SYN_RECEIVED && from != State.SYN_SENT;
+        boolean born = to == State.SYN_SENT
+                || (to == State.SYN_RECEIVED && from != State.SYN_SENT);
         if (born) {
             send.renew(from == State.TIME_WAIT);
             receive.renew();

@@ -143,10 +143,10 @@ final class SendRules {
     }
 
     private void sentSyn(Packet packet) {
-        if (!flow.states.maySendSyn() || synOver && !begins) {
+        if (!flow.states.maySendSyn() || (synOver && !begins)) {
             flow.report(Rule.SYN_STATE, packet, "SYN");
         }
-        if (begins || !known && !flow.states.isTold()) {
+        if (begins || (!known && !flow.states.isTold())) {
             if (endsTimeWait && !Seq.lt(next, packet.seq)) {
                 flow.report(Rule.SYN_ON_TIME_WAIT, packet, "numbers were used up to "
                         + Flow.number(next));

@@ -1,5 +1,7 @@
 package elva.judge;
 
+import java.util.Locale;
+
 /// One break of a rule. Immutable.
 ///
 /// @param timeNanos when, on the clock the monitor was told
@@ -14,7 +16,7 @@ public record Violation(Rule rule, long timeNanos, String text) {
     /// `1.204000000 ack-never-back (3.4): ...`
     @Override
     public String toString() {
-        return timeNanos / 1_000_000_000 + "." + String.format("%09d", timeNanos % 1_000_000_000)
-                + " " + rule + " (" + clause() + "): " + text;
+        return String.format(Locale.ROOT, "%d.%09d %s (%s): %s", timeNanos / 1_000_000_000,
+                timeNanos % 1_000_000_000, rule, clause(), text);
     }
 }

@@ -12,7 +12,9 @@ import elva.wire.Seq;
 import elva.wire.TcpWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,11 +61,13 @@ final class Written {
 
     private void set(String name, String value) {
         if (name.equals("CTL")) {
-            for (String bit : value.split(",")) flags |= BITS.get(bit);
+            for (String bit : value.split(",", -1)) {
+                flags |= Objects.requireNonNull(BITS.get(bit), bit);
+            }
             return;
         }
         if (name.equals("OPT")) {
-            options = java.util.HexFormat.of().parseHex(value);
+            options = HexFormat.of().parseHex(value);
             return;
         }
         int number = (int) Long.parseLong(value);

@@ -8,5 +8,6 @@ package elva.sim;
 /// @param packet the IP packet as it was sent
 /// @param sentNanos when it left
 /// @param arrivesNanos when it arrives; meaningless if it does not
+@SuppressWarnings("ArrayRecordComponent")      // never compared
 public record Carriage(String from, String to, byte[] packet, long sentNanos, Fate fate,
         long arrivesNanos) {}

@@ -76,7 +76,7 @@ public final class Link {
     }
 
     boolean touches(Node node) {
-        return from == node || to == node;
+        return from.equals(node) || to.equals(node);
     }
 
     /// Takes a packet from its sender.

@@ -23,24 +23,32 @@ public record LinkConditions(LinkFaults faults, LinkPace pace, int mtu) {
         return new LinkConditions(faults, pace, octets);
     }
 
+    /// The same, but this share of packets never arrives.
+    ///
     /// @param share 0..1
     public LinkConditions loss(double share) {
         return faults(new LinkFaults(share, faults.duplication(), faults.reordering(),
                 faults.corruption(), faults.partitions()));
     }
 
+    /// The same, but this share arrives twice.
+    ///
     /// @param share 0..1
     public LinkConditions duplication(double share) {
         return faults(new LinkFaults(faults.loss(), share, faults.reordering(),
                 faults.corruption(), faults.partitions()));
     }
 
+    /// The same, but later packets may overtake this share.
+    ///
     /// @param share 0..1
     public LinkConditions reordering(double share) {
         return faults(new LinkFaults(faults.loss(), faults.duplication(), share,
                 faults.corruption(), faults.partitions()));
     }
 
+    /// The same, but one bit is turned in this share.
+    ///
     /// @param share 0..1
     public LinkConditions corruption(double share) {
         return faults(new LinkFaults(faults.loss(), faults.duplication(), faults.reordering(),
@@ -67,6 +75,8 @@ public record LinkConditions(LinkFaults faults, LinkPace pace, int mtu) {
                 pace.bitsPerSecond(), pace.queueLimitBytes()));
     }
 
+    /// The same, but for its rate.
+    ///
     /// @param bitsPerSecond 0 for no limit
     /// @param queueLimitBytes what may wait
     public LinkConditions rate(long bitsPerSecond, long queueLimitBytes) {

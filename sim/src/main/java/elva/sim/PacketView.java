@@ -10,6 +10,7 @@ import elva.wire.SegmentText;
 import elva.wire.TcpHeader;
 import elva.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// A packet for scripts and stories: its addresses, and its TCP header if it has one.
 public final class PacketView {
@@ -46,11 +47,15 @@ public final class PacketView {
         if (isTcp) options.parse(packet, tcp.optionsOffset(), tcp.optionsLength());
     }
 
+    /// Parses a packet.
+    ///
     /// @param packet from its IP header to its end
     public static PacketView of(MemorySegment packet) {
         return new PacketView(packet);
     }
 
+    /// Parses a packet.
+    ///
     /// @param packet from its IP header to its end
     public static PacketView of(byte[] packet) {
         return of(MemorySegment.ofArray(packet));
@@ -94,7 +99,7 @@ public final class PacketView {
 
     /// One octet of text, counted from 0.
     public byte text(int at) {
-        return buffer.get(java.lang.foreign.ValueLayout.JAVA_BYTE, tcp.textOffset() + at);
+        return buffer.get(ValueLayout.JAVA_BYTE, tcp.textOffset() + at);
     }
 
     /// As the RFC writes segments.

@@ -1,5 +1,7 @@
 package elva.sim;
 
+import java.util.Locale;
+
 /// Virtual times for people.
 public final class Times {
     public static final long MILLISECOND = 1_000_000L;
@@ -12,7 +14,7 @@ public final class Times {
         long micros = nanos / 1_000;
         String whole = micros / 1_000_000 + ".";
         long rest = micros % 1_000_000;
-        return rest % 1_000 == 0 ? whole + String.format("%03d", rest / 1_000)
-                : whole + String.format("%06d", rest);
+        return rest % 1_000 == 0 ? whole + String.format(Locale.ROOT, "%03d", rest / 1_000)
+                : whole + String.format(Locale.ROOT, "%06d", rest);
     }
 }

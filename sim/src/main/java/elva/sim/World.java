@@ -110,7 +110,7 @@ public final class World {
 
     private void attach(Node node, IpAddress address) {
         Node taken = nodes.putIfAbsent(node.name(), node);
-        if (taken != null && taken != node) {
+        if (taken != null && !taken.equals(node)) {
             throw new IllegalArgumentException("there is a host " + node.name());
         }
         if (routes.putIfAbsent(address, node) != null) {

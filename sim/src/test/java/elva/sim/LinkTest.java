@@ -3,6 +3,7 @@ package elva.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +180,7 @@ class LinkTest {
 
     @Test
     void address_thatNobodyHas_getsNothing() {
-        from.send(Crafted.packet(from.port(1), new elva.wire.Endpoint(
+        from.send(Crafted.packet(from.port(1), new Endpoint(
                 IpAddress.parse("192.0.2.9"), 2), "<SEQ=0>", 0, 0));
         assertThat(carried).singleElement().extracting(Carriage::fate).isEqualTo(Fate.NO_ROUTE);
     }

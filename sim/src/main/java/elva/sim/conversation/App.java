@@ -121,7 +121,7 @@ final class App implements ConnectionListener {
 
     private void read(Connection c) {
         End end = c.end();
-        if (released || endOfStream || end != null && !end.isOrderly()) return;
+        if (released || endOfStream || (end != null && !end.isOrderly())) return;
         int most = Math.min(plan.io().readLength(), ROOM_LENGTH);
         while (true) {
             if (world.nowNanos() < nextReadNanos) {

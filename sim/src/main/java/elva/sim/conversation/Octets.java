@@ -17,7 +17,7 @@ final class Octets {
         long x = stream + (place >>> 3) * 0x9e3779b97f4a7c15L;
         x = (x ^ x >>> 32) * 0xd6e8feb86659fd93L;
         x ^= x >>> 29;
-        return (byte) (x >>> 8 * (place & 7));
+        return (byte) (x >>> (8 * (place & 7)));
     }
 
     void fill(MemorySegment room, int length, long place) {

@@ -23,7 +23,7 @@ public record DirectedCase(String name, Version version, UnaryOperator<TcpConfig
 
         /// Which one a run of this seed uses.
         boolean isV6(long seed) {
-            return this == V6 || this == ANY && (seed & 1) == 1;
+            return this == V6 || (this == ANY && (seed & 1) == 1);
         }
     }
 

@@ -16,6 +16,7 @@ import elva.wire.Ipv4Header;
 import elva.wire.Protocol;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -74,7 +75,7 @@ final class DiscardCases {
         add(Discard.IP_VERSION, b -> b.arrives(changed(b.packet(SYN), 0, 0x55)));
         add(Discard.IP_HEADER, b -> {
             byte[] packet = b.packet(SYN);
-            b.arrives(java.util.Arrays.copyOf(packet, b.isV6() ? 39 : 19));
+            b.arrives(Arrays.copyOf(packet, b.isV6() ? 39 : 19));
         });
         add(Discard.IP_NOT_FOR_US, b -> {
             Endpoint other = new Endpoint(IpAddress.parse(b.isV6() ? "2001:db8::9" : "192.0.2.9"),

@@ -8,6 +8,7 @@ import elva.tcp.End;
 import elva.tcp.Reason;
 import elva.tcp.State;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The oracle of what both programs saw: each of its complaints, and silence when all is well.
@@ -28,8 +29,8 @@ class VerdictTest {
         return new AppReport("A", POLITE, sent, received, closedAt, true, false, ORDERLY);
     }
 
-    private static AppReport ended(boolean gaveUp, End end) {
-        return new AppReport("A", POLITE, 0, 0, 0, end == ORDERLY, gaveUp, end);
+    private static AppReport ended(boolean gaveUp, @Nullable End end) {
+        return new AppReport("A", POLITE, 0, 0, 0, ORDERLY.equals(end), gaveUp, end);
     }
 
     @Test
