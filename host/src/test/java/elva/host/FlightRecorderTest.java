@@ -8,6 +8,8 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,8 +79,8 @@ class FlightRecorderTest {
         });
     }
 
-    private static String catchMessage(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(call);
+    private static String catchMessage(ThrowingCallable call) {
+        Throwable thrown = Assertions.catchThrowable(call);
         return thrown == null ? "" : String.valueOf(thrown.getMessage());
     }
 

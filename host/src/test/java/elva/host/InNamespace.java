@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class InNamespace implements InvocationInterceptor, ExecutionCondition {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final long TEST_MILLIS_MOST = 120_000;
+    @SuppressWarnings("restricted")
     private static final MethodHandle UNSHARE = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow("unshare"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -83,7 +85,7 @@ public final class InNamespace implements InvocationInterceptor, ExecutionCondit
 
     private static boolean join(Thread thread, long millis) {
         try {
-            return thread.join(java.time.Duration.ofMillis(millis));
+            return thread.join(Duration.ofMillis(millis));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

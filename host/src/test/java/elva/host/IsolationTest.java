@@ -8,6 +8,7 @@ import elva.stack.StackObserver;
 import elva.tcp.Signal;
 import elva.wire.Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +89,7 @@ class IsolationTest {
                 try {
                     c.input().readAllBytes();
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             talk.server.output().write(1);
@@ -107,7 +108,7 @@ class IsolationTest {
                 try {
                     c.output().write(c.input().read() + 1);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             talk.server.readTimeout(SOON);

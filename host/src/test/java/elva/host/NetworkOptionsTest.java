@@ -3,6 +3,7 @@ package elva.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.host.tun.TunDevice;
 import elva.tcp.OpenOptions;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
@@ -121,7 +122,7 @@ class NetworkOptionsTest {
 
     @Test
     void connect_noAddressOfThatVersion_hasNoRoute() throws Exception {
-        var wire = elva.host.tun.TunDevice.pair(1500);
+        var wire = TunDevice.pair(1500);
         try (Network net = Network.open(NetworkOptions.on(wire.get(0)).address("192.0.2.2/24"));
                 var _ = wire.get(1)) {
             Endpoint v6 = new Endpoint(IpAddress.parse("2001:db8::1"), 80);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param comment what somebody wrote about it, several comments on lines of their own; `null` if
 ///     nobody did. As foreign as the octets: it may hold control characters
 /// @param direction seen from its interface
+@SuppressWarnings("ArrayRecordComponent")      // never compared
 public record CapturedPacket(long epochNanos, int linkType, int interfaceId, int originalLength,
         byte[] data, @Nullable String comment, Direction direction) {
 

@@ -36,7 +36,8 @@ final class PcapSource implements PacketSource {
         this.linkType = header.getInt(20) & 0xffff;     // above it: the length of a frame check
     }
 
-    /// @return `null` if the input does not begin with a magic of pcap; then nothing was read
+    /// The packets of a capture; `null` if the input does not begin with a magic of pcap: then
+    /// nothing was read.
     static @Nullable PcapSource of(CaptureInput input) throws IOException {
         byte[] magic = input.peek(4);
         ByteOrder order = magic.length < 4 ? null : order(ByteBuffer.wrap(magic));

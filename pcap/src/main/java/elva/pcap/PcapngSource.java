@@ -28,8 +28,8 @@ final class PcapngSource implements PacketSource {
         this.input = input;
     }
 
-    /// @return `null` if the input does not begin with the type of a Section Header Block; then
-    ///     nothing was read
+    /// The packets of a capture; `null` if the input does not begin with the type of a Section
+    /// Header Block: then nothing was read.
     static @Nullable PcapngSource of(CaptureInput input) throws IOException {
         byte[] type = input.peek(4);
         boolean found = type.length == 4

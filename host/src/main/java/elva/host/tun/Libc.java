@@ -70,12 +70,14 @@ final class Libc {
             function("socketpair", 0, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle IF_NAMETOINDEX =
             function("if_nametoindex", 0, JAVA_INT, ADDRESS);
+    @SuppressWarnings("restricted")
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LOOKUP.findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private final MemorySegment state = Arena.ofAuto().allocate(STATE);
 
     /// @param variadicFrom which argument is the first variadic one, 0 if the function has none
+    @SuppressWarnings("restricted")
     private static MethodHandle function(String name, int variadicFrom, MemoryLayout result,
             MemoryLayout... arguments) {
         Linker.Option errno = Linker.Option.captureCallState("errno");
@@ -101,7 +103,7 @@ final class Libc {
         }
     }
 
-    /// @return octets read, or the negative errno
+    /// Octets read, or the negative errno.
     int read(int fd, long address, long length) {
         try {
             return orErrno((int) (long) READ.invokeExact(state, fd, address, length));
@@ -110,7 +112,7 @@ final class Libc {
         }
     }
 
-    /// @return octets written, or the negative errno
+    /// Octets written, or the negative errno.
     int write(int fd, long address, long length) {
         try {
             return orErrno((int) (long) WRITE.invokeExact(state, fd, address, length));
@@ -161,7 +163,7 @@ final class Libc {
         }
     }
 
-    /// @return the interface's index, 0 if there is none of this name
+    /// The interface's index, 0 if there is none of this name.
     int interfaceIndex(MemorySegment name) {
         try {
             return (int) IF_NAMETOINDEX.invokeExact(state, name);
@@ -175,6 +177,7 @@ final class Libc {
     }
 
     /// What the C library says about an errno: `Operation not permitted (errno 1)`.
+    @SuppressWarnings("restricted")
     static String describe(int errno) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);

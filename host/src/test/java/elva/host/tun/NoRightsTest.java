@@ -40,6 +40,7 @@ class NoRightsTest {
                         + "\\./elva sim, \\./elva demo");
     }
 
+    @SuppressWarnings("restricted")
     private static void giveRightsUp() throws Throwable {
         Linker linker = Linker.nativeLinker();
         MethodHandle syscall = linker.downcallHandle(
