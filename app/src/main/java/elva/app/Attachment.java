@@ -30,7 +30,7 @@ final class Attachment implements AutoCloseable {
     @FunctionalInterface
     interface Work {
 
-        /// @return one of [Exit]'s codes
+        /// Works; one of [Exit]'s codes says how it went.
         int run(Attachment attachment) throws IOException;
     }
 

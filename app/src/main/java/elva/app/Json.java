@@ -1,5 +1,6 @@
 package elva.app;
 
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ final class Json {
             case '\\' -> "\\\\";
             case '\n' -> "\\n";
             case '\t' -> "\\t";
-            default -> c >= ' ' && c <= '~' ? String.valueOf(c) : String.format("\\u%04x", (int) c);
+            default -> c >= ' ' && c <= '~' ? String.valueOf(c)
+                    : "\\u" + HexFormat.of().toHexDigits(c);
         };
     }
 }

@@ -3,6 +3,7 @@ package elva.app;
 import elva.proof.Chaos;
 import elva.proof.ChaosOptions;
 import elva.proof.ChaosSummary;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private void progress(int done) {
-        if (terminal.live()) terminal.err().printf("\r%,d of %,d", done, count);
+        if (terminal.live()) terminal.err().printf(Locale.ROOT, "\r%,d of %,d", done, count);
         if (terminal.live() && done >= count) terminal.err().println();
     }
 }

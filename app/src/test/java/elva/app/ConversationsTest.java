@@ -196,7 +196,7 @@ class ConversationsTest {
         }
     }
 
-    private void fails(int exitCode, String url, String complaint) throws Exception {
+    private static void fails(int exitCode, String url, String complaint) throws Exception {
         try (Running fetch = elva("fetch", url)) {
             assertThat(fetch.exitCode()).as(fetch.err()).isEqualTo(exitCode);
             assertThat(fetch.err()).startsWith(complaint).hasLineCount(1);

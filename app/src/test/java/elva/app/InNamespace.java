@@ -70,6 +70,7 @@ public final class InNamespace implements InvocationInterceptor, ExecutionCondit
         if (thrown != null) throw thrown;
     }
 
+    @SuppressWarnings("restricted")
     private static int unshare() {
         MethodHandle unshare = Linker.nativeLinker().downcallHandle(
                 Linker.nativeLinker().defaultLookup().findOrThrow("unshare"),

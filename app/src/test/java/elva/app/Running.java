@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -87,7 +88,7 @@ final class Running implements AutoCloseable {
     public void close() throws IOException {
         thread.interrupt();
         try {
-            if (!thread.join(java.time.Duration.ofSeconds(SECONDS_MOST))) {
+            if (!thread.join(Duration.ofSeconds(SECONDS_MOST))) {
                 throw new AssertionError("does not end: " + err());
             }
         } catch (InterruptedException e) {

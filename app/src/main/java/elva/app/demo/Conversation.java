@@ -11,7 +11,7 @@ record Conversation(String title, boolean packets, Script script) {
     @FunctionalInterface
     interface Script {
 
-        /// @return what came of it, in half a line
+        /// Does it, and says in half a line what came of it.
         String play(Stage stage) throws Exception;
     }
 }

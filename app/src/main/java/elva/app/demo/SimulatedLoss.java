@@ -50,7 +50,7 @@ final class SimulatedLoss {
         b = world.host("B", HostOptions.of("192.0.2.2/24"));
     }
 
-    /// @return what came of it, in half a line
+    /// Plays it, and says in half a line what came of it.
     static String play() throws IOException {
         byte[] text = new byte[LENGTH];
         new SplittableRandom(SEED).nextBytes(text);

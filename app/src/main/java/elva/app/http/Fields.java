@@ -44,7 +44,7 @@ public final class Fields {
             throw new HttpException(Status.BAD_REQUEST, "no header field: \"" + shown(line) + '"');
         }
         String value = line.substring(colon + 1).strip();
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             throw new HttpException(Status.BAD_REQUEST, "control character in a header field");
         }
         fields.add(new Field(line.substring(0, colon), value));
@@ -58,8 +58,13 @@ public final class Fields {
 
     /// Whether text is a token: a method's or a field's name.
     public static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'
-                || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || TOKEN.indexOf(c) >= 0);
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> isAlphanumeric(c) || TOKEN.indexOf(c) >= 0);
+    }
+
+    /// Whether a character is a letter or a figure of ASCII.
+    public static boolean isAlphanumeric(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /// Adds a field at the end.

@@ -19,7 +19,7 @@ public final class HttpDate {
         return FORMAT.format(instant);
     }
 
-    /// @return `null` if the text is no date of this form; the two obsolete ones are not read
+    /// Reads a date; `null` if the text is none of this form: the two obsolete ones are not read.
     public static @Nullable Instant parse(String text) {
         try {
             return FORMAT.parse(text, Instant::from);

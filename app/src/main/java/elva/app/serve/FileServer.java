@@ -33,6 +33,8 @@ public final class FileServer {
         this.uploads = uploads;
     }
 
+    /// A server of files that are on disk.
+    ///
     /// @param directory what is served, and nothing outside it
     /// @param uploads where uploads go; `null`: none are taken
     /// @param uploadMost octets of one upload

@@ -59,7 +59,7 @@ record Request(String method, String target, int minor, Fields fields) {
         Request request =
                 new Request(parts[0], parts[1], parts[2].charAt(7) - '0', Fields.read(in));
         int hosts = request.fields.all("Host").size();
-        if (hosts > 1 || hosts == 0 && request.minor > 0) {
+        if (hosts > 1 || (hosts == 0 && request.minor > 0)) {
             throw new HttpException(Status.BAD_REQUEST, hosts + " Host fields; expected one");
         }
         return request;

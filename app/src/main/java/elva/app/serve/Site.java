@@ -49,8 +49,8 @@ final class Site {
         if (!real.startsWith(root)) throw missing(target);
         BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class,
                 LinkOption.NOFOLLOW_LINKS);
-        boolean served = attributes.isDirectory() || attributes.isRegularFile()
-                && !target.directory();
+        boolean served = attributes.isDirectory()
+                || (attributes.isRegularFile() && !target.directory());
         if (!served) throw missing(target);
         return new Found(real, attributes);
     }

@@ -72,9 +72,7 @@ record Target(List<String> segments, boolean directory) {
         StringBuilder text = new StringBuilder();
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xff);
-            boolean plain = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-                    || UNRESERVED.indexOf(c) >= 0;
-            if (plain) text.append(c);
+            if (Fields.isAlphanumeric(c) || UNRESERVED.indexOf(c) >= 0) text.append(c);
             else text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
         }
         return text.toString();

@@ -4,6 +4,7 @@ import elva.app.states.Layout.Label;
 import elva.app.states.Layout.Point;
 import elva.tcp.State;
 import elva.tcp.Transition;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,7 +54,7 @@ final class SvgDiagram {
             </style>
             """;
 
-    private final StringBuilder svg = new StringBuilder();
+    private final Formatter svg = new Formatter(Locale.ROOT);
 
     /// A shaded part of the page.
     private record Lane(int x, int y, int width, int height) {
@@ -66,45 +67,49 @@ final class SvgDiagram {
 
     static String draw() {
         SvgDiagram picture = new SvgDiagram();
-        SuddenEnds ends = new SuddenEnds(TABLE_TOP);
+        SuddenEnds ends = new SuddenEnds(TABLE_TOP, picture.svg);
         int height = ends.bottom() + 24;
-        picture.add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-                + " height=\"%d\" role=\"img\" aria-label=\"The eleven states of TCP\">",
+        picture.svg.format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+                + " width=\"%d\" height=\"%d\" role=\"img\""
+                + " aria-label=\"The eleven states of TCP\">\n",
                 Layout.WIDTH, height, Layout.WIDTH, height);
-        picture.svg.append(STYLE);
+        picture.svg.format("%s", STYLE);
         picture.arrowHeads();
-        picture.add("<rect class=\"page\" width=\"%d\" height=\"%d\"/>", Layout.WIDTH, height);
+        picture.svg.format("<rect class=\"page\" width=\"%d\" height=\"%d\"/>\n",
+                Layout.WIDTH, height);
         picture.lanes();
         for (ArcGroup group : ArcGroup.drawn()) picture.line(group);
         for (State state : State.values()) picture.box(state);
         for (ArcGroup group : ArcGroup.drawn()) picture.label(group);
         picture.legend();
-        picture.svg.append(ends.draw());
-        picture.add("</svg>");
+        ends.draw();
+        picture.svg.format("</svg>\n");
         return picture.svg.toString();
     }
 
     private void arrowHeads() {
-        add("<defs>");
+        svg.format("<defs>\n");
         for (Kind kind : List.of(Kind.CALL, Kind.SEGMENT, Kind.TIMER)) {
-            add("<marker id=\"head-%s\" viewBox=\"0 0 10 10\" refX=\"9.2\" refY=\"5\""
+            svg.format("<marker id=\"head-%s\" viewBox=\"0 0 10 10\" refX=\"9.2\" refY=\"5\""
                     + " markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
-                    + "<path class=\"fill-%s\" d=\"M0,1 L10,5 L0,9 Z\"/></marker>",
+                    + "<path class=\"fill-%s\" d=\"M0,1 L10,5 L0,9 Z\"/></marker>\n",
                     css(kind), css(kind));
         }
-        add("</defs>");
+        svg.format("</defs>\n");
     }
 
     private void lanes() {
         for (Lane lane : List.of(LEFT_LANE, RIGHT_LANE)) {
-            add("<rect class=\"lane\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"18\"/>",
-                    lane.x, lane.y, lane.width, lane.height);
+            svg.format("<rect class=\"lane\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\""
+                    + " rx=\"18\"/>\n", lane.x, lane.y, lane.width, lane.height);
         }
-        add("<text class=\"caption\" x=\"290\" y=\"515\">we close first, or both at once</text>");
-        add("<text class=\"caption\" x=\"990\" y=\"515\" text-anchor=\"end\">"
-                + "the peer closes first</text>");
-        add("<text class=\"title\" x=\"60\" y=\"64\">The eleven states of TCP</text>");
-        add("<text class=\"caption\" x=\"60\" y=\"86\">RFC 9293, drawn from Elva's table</text>");
+        svg.format("<text class=\"caption\" x=\"290\" y=\"515\">"
+                + "we close first, or both at once</text>\n");
+        svg.format("<text class=\"caption\" x=\"990\" y=\"515\" text-anchor=\"end\">"
+                + "the peer closes first</text>\n");
+        svg.format("<text class=\"title\" x=\"60\" y=\"64\">The eleven states of TCP</text>\n");
+        svg.format("<text class=\"caption\" x=\"60\" y=\"86\">"
+                + "RFC 9293, drawn from Elva's table</text>\n");
     }
 
     private void line(ArcGroup group) {
@@ -114,8 +119,8 @@ final class SvgDiagram {
             tip.append(arc.from()).append(" to ").append(arc.to()).append(": ")
                     .append(arc.cause()).append(" (").append(arc.section()).append(")\n");
         }
-        add("<path class=\"line %s\" marker-end=\"url(#head-%s)\" d=\"%s\">"
-                + "<title>%s</title></path>",
+        svg.format("<path class=\"line %s\" marker-end=\"url(#head-%s)\" d=\"%s\">"
+                + "<title>%s</title></path>\n",
                 css(kind), css(kind), path(Layout.route(group.from(), group.to()).corners()),
                 escaped(tip.toString().strip()));
     }
@@ -148,13 +153,13 @@ final class SvgDiagram {
     private void box(State state) {
         Point centre = Layout.centre(state);
         StateText text = StateTexts.of(state);
-        add("<g><title>%s</title>", escaped(text.meaning()));
-        add("<rect class=\"box %s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"12\"/>",
-                phase(state), centre.x() - Layout.BOX_WIDTH / 2,
+        svg.format("<g><title>%s</title>\n", escaped(text.meaning()));
+        svg.format("<rect class=\"box %s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\""
+                + " rx=\"12\"/>\n", phase(state), centre.x() - Layout.BOX_WIDTH / 2,
                 centre.y() - Layout.BOX_HEIGHT / 2, Layout.BOX_WIDTH, Layout.BOX_HEIGHT);
-        add("<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+        svg.format("<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
                 centre.x(), centre.y() - 2, state);
-        add("<text class=\"brief\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text></g>",
+        svg.format("<text class=\"brief\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text></g>\n",
                 centre.x(), centre.y() + 15, escaped(text.brief()));
     }
 
@@ -172,7 +177,7 @@ final class SvgDiagram {
         Label label = Layout.route(group.from(), group.to()).label();
         boolean onLane = LEFT_LANE.holds(label.x(), label.y())
                 || RIGHT_LANE.holds(label.x(), label.y());
-        add("<text class=\"cause%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">",
+        svg.format("<text class=\"cause%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">\n",
                 onLane ? " on-lane" : "", label.x(), label.y(), label.anchor());
         for (int i = 0; i < group.arcs().size(); i++) {
             Transition arc = group.arcs().get(i);
@@ -180,26 +185,23 @@ final class SvgDiagram {
                     ? String.format(Locale.ROOT, " x=\"%d\" y=\"%d\"", label.x(),
                             label.y() + i * 17)
                     : "";
-            add("<tspan class=\"fill-%s\"%s>%s%s</tspan>", css(Kind.of(arc.cause())), place,
-                    escaped(arc.cause().toString()), i < group.arcs().size() - 1 ? ", " : "");
+            svg.format("<tspan class=\"fill-%s\"%s>%s%s</tspan>\n",
+                    css(Kind.of(arc.cause())), place, escaped(arc.cause().toString()),
+                    i < group.arcs().size() - 1 ? ", " : "");
         }
-        add("</text>");
+        svg.format("</text>\n");
     }
 
     private void legend() {
         int y = 118;
         for (Kind kind : List.of(Kind.CALL, Kind.SEGMENT, Kind.TIMER)) {
-            add("<path class=\"line %s\" marker-end=\"url(#head-%s)\" d=\"M60,%d L100,%d\"/>",
-                    css(kind), css(kind), y, y);
-            add("<text class=\"cell\" x=\"110\" y=\"%d\">%s</text>", y + 4, kind);
+            svg.format("<path class=\"line %s\" marker-end=\"url(#head-%s)\""
+                    + " d=\"M60,%d L100,%d\"/>\n", css(kind), css(kind), y, y);
+            svg.format("<text class=\"cell\" x=\"110\" y=\"%d\">%s</text>\n", y + 4, kind);
             y += 22;
         }
-        add("<circle class=\"fill-stack\" cx=\"80\" cy=\"%d\" r=\"4\"/>", y);
-        add("<text class=\"cell\" x=\"110\" y=\"%d\">%s</text>", y + 4, Kind.STACK);
-    }
-
-    private void add(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+        svg.format("<circle class=\"fill-stack\" cx=\"80\" cy=\"%d\" r=\"4\"/>\n", y);
+        svg.format("<text class=\"cell\" x=\"110\" y=\"%d\">%s</text>\n", y + 4, Kind.STACK);
     }
 
     static String css(Kind kind) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +179,7 @@ class FetchTest {
         "192.0.2.1:8080/x?y#z,http://192.0.2.1:8080/x?y,8080",
         "HTTP://[2001:db8::1]:81/%20,http://[2001:db8::1]:81/%20,81",
         "http://192.0.2.1:80//a,http://192.0.2.1/a,80"})
-    void url_isRead(String typed, String normal, int port) {
+    void url_isRead(String typed, @Nullable String normal, int port) {
         if (normal == null) {
             assertThatThrownBy(() -> Url.parse(typed)).hasMessageContaining("Illegal character");
             return;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -48,8 +49,8 @@ class DiagramTest {
         Point centre = Layout.centre(state);
         int across = Math.abs(point.x() - centre.x());
         int down = Math.abs(point.y() - centre.y());
-        return across == Layout.BOX_WIDTH / 2 && down < Layout.BOX_HEIGHT / 2
-                || down == Layout.BOX_HEIGHT / 2 && across < Layout.BOX_WIDTH / 2;
+        return (across == Layout.BOX_WIDTH / 2 && down < Layout.BOX_HEIGHT / 2)
+                || (down == Layout.BOX_HEIGHT / 2 && across < Layout.BOX_WIDTH / 2);
     }
 
     @Test
@@ -164,7 +165,7 @@ class DiagramTest {
     void committedPage_isTheDrawnOne() throws IOException {
         for (String[] file : new String[][] {{"state-machine.md", "markdown"},
             {"state-machine.svg", "svg"}}) {
-            String drawn = Diagram.valueOf(file[1].toUpperCase(java.util.Locale.ROOT)).draw();
+            String drawn = Diagram.valueOf(file[1].toUpperCase(Locale.ROOT)).draw();
             assertThat(Files.readString(Repository.ROOT.resolve("docs").resolve(file[0])))
                     .as("docs/%s; write it anew: ./elva diagram --format %s -o docs/%s", file[0],
                             file[1], file[0])

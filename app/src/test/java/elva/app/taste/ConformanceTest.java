@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class ConformanceTest {
 
     private static String decision(String label, TestsThatRan tests) {
         if (!tests.of(label).isEmpty()) return "";
-        return "[decision](decisions/labels.md#" + label.toLowerCase(java.util.Locale.ROOT) + ")";
+        return "[decision](decisions/labels.md#" + label.toLowerCase(Locale.ROOT) + ")";
     }
 
     private static String row(Line l, String tests, String decision) {
