@@ -41,7 +41,7 @@ final class Receive {
     /// @param room octets that can be held right of RCV.NXT
     int windowField(int room) {
         int unit = 1 << shift;
-        int up = wnd + unit - 1 >> shift << shift;
+        int up = ((wnd + unit - 1) >> shift) << shift;
         if (up <= Math.min(room, 0xffff << shift)) wnd = up;
         return wnd >> shift;
     }
