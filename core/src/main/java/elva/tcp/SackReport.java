@@ -64,7 +64,7 @@ final class SackReport {
     /// @return octets of the option, aligned; 0 if there is nothing to say
     int prepare(Tcb t) {
         count = 0;
-        if (!permitted || !duplicate && t.receiveBuffer.heldCount() == 0) return 0;
+        if (!permitted || (!duplicate && t.receiveBuffer.heldCount() == 0)) return 0;
         int most = t.timestamps.on ? MOST_BESIDE_TIMESTAMPS : MOST;
         if (duplicate) add(duplicateLeft, duplicateRight);
         int blocksFrom = count;

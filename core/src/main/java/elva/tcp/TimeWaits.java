@@ -124,7 +124,7 @@ final class TimeWaits {
         if (!Negotiation.timestamps(listener.config, s.options)) return higher;
         if (!w.timestamps) return true;
         int tsVal = s.options.tsVal();
-        return Seq.lt(w.tsRecent, tsVal) || tsVal == w.tsRecent && higher;
+        return Seq.lt(w.tsRecent, tsVal) || (tsVal == w.tsRecent && higher);
     }
 
     private Tcb blowUp(TimeWait w) {

@@ -66,7 +66,7 @@ final class Marks {
     private int downwards(int slot, int most, long flipped) {
         for (int passed = 0; passed < most;) {
             int at = slot - passed & mask;
-            long rest = (words[at >> 6] ^ flipped) << 63 - (at & 63);
+            long rest = (words[at >> 6] ^ flipped) << (63 - (at & 63));
             if (rest != 0) return Math.min(most, passed + Long.numberOfLeadingZeros(rest));
             passed += (at & 63) + 1;
         }

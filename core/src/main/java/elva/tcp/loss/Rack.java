@@ -60,9 +60,9 @@ public final class Rack {
         long sentNanos = queue.sentNanos(position);
         boolean again = queue.isRetransmitted(position);
         if (fackKnown && Seq.lt(end, fack) && !again) reorderingSeen = true;        // (3)
-        if (!fackKnown && !raised || Seq.lt(raisedFack, end)) raisedFack = end;
+        if ((!fackKnown && !raised) || Seq.lt(raisedFack, end)) raisedFack = end;
         raised = true;
-        boolean isOfEarlier = again && (echoNanos != Long.MAX_VALUE && echoNanos - sentNanos < 0
+        boolean isOfEarlier = again && ((echoNanos != Long.MAX_VALUE && echoNanos - sentNanos < 0)
                 || nowNanos - sentNanos < minRttNanos);
         if (isOfEarlier) return;
         if (!candidate || SendOrder.isAfter(sentNanos, end, candidateNanos, candidateEnd)) {

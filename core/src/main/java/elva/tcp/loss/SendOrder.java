@@ -23,7 +23,7 @@ final class SendOrder {
     /// Whether `(nanos, end)` comes after `(thanNanos, thanEnd)`.
     static boolean isAfter(long nanos, int end, long thanNanos, int thanEnd) {
         long later = nanos - thanNanos;
-        return later > 0 || later == 0 && Seq.lt(thanEnd, end);
+        return later > 0 || (later == 0 && Seq.lt(thanEnd, end));
     }
 
     /// A segment was sent: behind all others, but for those of the same moment with higher numbers.

@@ -275,7 +275,7 @@ public final class SentQueue {
         int low = 0;
         int high = count;
         while (low < high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             if (Seq.le(end(first + middle), number)) low = middle + 1;
             else high = middle;
         }

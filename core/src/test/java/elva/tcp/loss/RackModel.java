@@ -100,15 +100,16 @@ final class RackModel {
         }
     }
 
+    /// Takes an ACK, and gives what was delivered.
+    ///
     /// @param blocks left and right in turn
-    /// @return what was delivered
     List<Segment> acknowledge(int edge, List<Integer> blocks) {
         List<Segment> delivered = new ArrayList<>();
         newlyAcknowledged = 0;
         newlySacked = 0;
         duplicate = blocks.size() >= 2 && blocks.get(0) < blocks.get(1)
-                && (blocks.get(1) <= edge || blocks.size() >= 4 && edge < blocks.get(0)
-                        && blocks.get(2) <= blocks.get(0) && blocks.get(1) <= blocks.get(3));
+                && (blocks.get(1) <= edge || (blocks.size() >= 4 && edge < blocks.get(0)
+                        && blocks.get(2) <= blocks.get(0) && blocks.get(1) <= blocks.get(3)));
         for (Segment s : flying()) {
             if (s.to <= edge && fate(s) != Fate.SACKED) delivered.add(s);
         }
@@ -133,7 +134,7 @@ final class RackModel {
     }
 
     private static boolean sentAfter(long nanos1, int seq1, long nanos2, int seq2) {
-        return nanos1 > nanos2 || nanos1 == nanos2 && seq1 > seq2;
+        return nanos1 > nanos2 || (nanos1 == nanos2 && seq1 > seq2);
     }
 
     /// Steps 2 and 3.
