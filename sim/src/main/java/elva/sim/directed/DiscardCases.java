@@ -17,6 +17,7 @@ import elva.wire.Protocol;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -245,7 +246,7 @@ final class DiscardCases {
 
     /// The timestamps option, aligned.
     private static String stamp(int tsVal) {
-        return "<OPT=0101080a%08x00000000>".formatted(tsVal);
+        return "<OPT=0101080a" + HexFormat.of().toHexDigits(tsVal) + "00000000>";
     }
 
     private void sequence() {
