@@ -91,6 +91,7 @@ public enum Setting {
     private final long least;
     private final long most;
     private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker")       // an immutable list
     private final List<String> choices;
 
     Setting(Unit unit, long standard, long least, long most, String meaning) {
@@ -106,9 +107,9 @@ public enum Setting {
         unit = CHOICE;
         this.standard = standard;
         least = 0;
-        most = choices.size() - 1;
+        most = choices.size() - 1L;
         this.meaning = meaning;
-        this.choices = choices;
+        this.choices = List.copyOf(choices);
     }
 
     public Unit unit() { return unit; }
