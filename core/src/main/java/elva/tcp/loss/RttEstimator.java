@@ -32,20 +32,58 @@ public final class RttEstimator {
         rtoNanos = Math.min(rtoInitialNanos, rtoMaxNanos);
     }
 
-    /// Takes one measurement, R'. The caller leaves out segments that were retransmitted,
-    /// unless timestamps tell which copy was acknowledged (Karn, §3).
+    /// Takes one measurement, R', the only one of its round trip. The caller leaves out segments
+    /// that were retransmitted, unless timestamps tell which copy was acknowledged (Karn, §3).
     ///
     /// @param rttNanos below 0 counts as 0: arrivals and departures are stamped in batches
     public void sample(long rttNanos) {
+        sample(rttNanos, 1);
+    }
+
+    /// Takes one measurement of several in a round trip, each of which weighs the less: all
+    /// together they leave as long a memory as one would. RFC 7323 §4.2, Appendix G.
+    ///
+    /// @param expectedSamples how many one round trip brings, 1 or more
+    public void sample(long rttNanos, int expectedSamples) {
         long rtt = Math.clamp(rttNanos, 0, SAMPLE_MAX_NANOS);
         if (!measured) {                                        // (2.2)
             measured = true;
             srttNanos = rtt;
             rttvarNanos = rtt / 2;
         } else {                                                // (2.3); RTTVAR uses the old SRTT
-            rttvarNanos += (Math.abs(srttNanos - rtt) - rttvarNanos) / 4;
-            srttNanos += (rtt - srttNanos) / 8;
+            rttvarNanos += (Math.abs(srttNanos - rtt) - rttvarNanos) / (4L * expectedSamples);
+            srttNanos += (rtt - srttNanos) / (8L * expectedSamples);
         }
+        timeout();
+    }
+
+    /// ExpectedSamples of RFC 7323 Appendix G: every second segment is acknowledged.
+    ///
+    /// @param flight FlightSize
+    /// @param smss 1 or more
+    public static int expectedSamples(int flight, int smss) {
+        return (int) Math.max(1, Math.ceilDiv(flight, 2L * smss));
+    }
+
+    /// The first measurement from text that was sent after a spurious timeout: the path may have
+    /// become slower, and is at least not taken for faster than before. RFC 4015 §3.1 (11).
+    ///
+    /// @param beforeSrttNanos SRTT_prev, [#spuriousSrttNanos] from before the timeout
+    /// @param beforeRttvarNanos RTTVAR_prev
+    public void adapt(long rttNanos, long beforeSrttNanos, long beforeRttvarNanos) {
+        long rtt = Math.clamp(rttNanos, 0, SAMPLE_MAX_NANOS);
+        measured = true;
+        srttNanos = Math.max(beforeSrttNanos, rtt);
+        rttvarNanos = Math.max(beforeRttvarNanos, rtt / 2);
+        timeout();
+    }
+
+    /// SRTT_prev as RFC 4015 §3.1 (0) wants it kept: two ticks longer than it was.
+    public long spuriousSrttNanos() {
+        return srttNanos + 2 * granularityNanos;
+    }
+
+    private void timeout() {
         long added = Math.max(granularityNanos, 4 * rttvarNanos);
         long rto = rtoMinNanos < RFC_MIN_NANOS
                 ? srttNanos + Math.max(added, rtoMinNanos)

@@ -28,8 +28,20 @@ final class SendOrder {
 
     /// A segment was sent: behind all others, but for those of the same moment with higher numbers.
     void add(int slot) {
-        int before = newest;
+        restore(slot, newest);
+    }
+
+    /// Puts a segment where its time belongs, looking for the place from another one on.
+    ///
+    /// @param near one that is in the list, or [#NOBODY]
+    void restore(int slot, int near) {
+        int before = near;
         while (before != NOBODY && isAfter(before, slot)) before = records.older[before];
+        int after = before == NOBODY ? oldest : records.newer[before];
+        while (after != NOBODY && isAfter(slot, after)) {
+            before = after;
+            after = records.newer[after];
+        }
         link(slot, before);
     }
 

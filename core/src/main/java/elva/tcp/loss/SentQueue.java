@@ -30,6 +30,7 @@ public final class SentQueue {
     private int sackedLength;
     private int lostCount;
     private int lostLength;
+    private long lostTotal;
     /// No segment before this position is lost.
     private long lostFrom;
     /// The lost segment of which a part was sent again, up to a number; or nowhere.
@@ -150,6 +151,7 @@ public final class SentQueue {
         records.lost.set(slot);
         lostCount++;
         lostLength += length(position);
+        lostTotal += length(position);
         lostFrom = Math.min(lostFrom, position);
     }
 
@@ -176,8 +178,21 @@ public final class SentQueue {
         }
         partOf = NOWHERE;
         lostCount = count - sackedCount;
+        lostTotal += length() - sackedLength - lostLength;
         lostLength = length() - sackedLength;
         lostFrom = first;
+    }
+
+    /// Takes nothing for lost any more that was not sent again: the timer or a guess was wrong. RFC
+    /// 4015 §3.1 (8)
+    public void loseNothing() {
+        int near = order.newest();
+        for (long at = firstLost(); at < end(); at = firstLost()) {
+            int slot = slot(at);
+            unlose(at, slot);
+            order.restore(slot, near);
+            near = slot;
+        }
     }
 
     /// Forgets all: nothing flies any more.
@@ -238,6 +253,9 @@ public final class SentQueue {
 
     /// What is believed to be in the network: neither SACKed nor lost, or sent again since.
     public int pipe() { return length() - sackedLength - lostLength(); }
+
+    /// All octets ever taken for lost.
+    public long lostTotal() { return lostTotal; }
 
     private int right() { return end(end() - 1); }
 

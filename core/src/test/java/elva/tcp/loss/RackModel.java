@@ -198,6 +198,10 @@ final class RackModel {
         }
     }
 
+    void loseNothing() {
+        for (Segment s : flying()) if (fate(s) == Fate.LOST) mark(s, Fate.FLIES);
+    }
+
     void loseAll(boolean sackedToo) {
         for (Segment s : flying()) {
             if (fate(s) != Fate.SACKED || sackedToo) mark(s, Fate.LOST);

@@ -100,6 +100,9 @@ class RackModelTest {
                 boolean sackedToo = random.nextBoolean();
                 queue.loseAll(sackedToo);
                 model.loseAll(sackedToo);
+            } else if (random.nextInt(3) == 0) {
+                queue.loseNothing();
+                model.loseNothing();
             } else {
                 rack.timedOut(queue, nowNanos);
                 model.timedOut(nowNanos);

@@ -152,6 +152,61 @@ class RttEstimatorTest {
         assertThat(unbounded.rtoNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
+    /// RFC 7323 Appendix G: gains divided by what a round trip brings.
+    @Test
+    void sample_oneOfFour_weighsAQuarter() {
+        estimator.sample(ms(100));
+        estimator.sample(ms(180), 4);
+
+        assertThat(estimator.rttvarNanos()).isEqualTo(ms(50) + (ms(80) - ms(50)) / 16);
+        assertThat(estimator.srttNanos()).isEqualTo(ms(100) + ms(80) / 32);
+    }
+
+    @Test
+    void samples_manyInEachRoundTrip_rememberAsLong() {
+        estimator.sample(ms(100));
+        RttEstimator sparse = estimator(200);
+        sparse.sample(ms(100));
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 1000; i++) estimator.sample(ms(200), 1000);
+            sparse.sample(ms(200));
+        }
+        assertThat(estimator.srttNanos()).isBetween(sparse.srttNanos() - ms(4),
+                sparse.srttNanos() + ms(4));
+    }
+
+    @Test
+    void expectedSamples_everySecondSegment_roundedUp() {
+        assertThat(RttEstimator.expectedSamples(0, 1000)).isEqualTo(1);
+        assertThat(RttEstimator.expectedSamples(2000, 1000)).isEqualTo(1);
+        assertThat(RttEstimator.expectedSamples(2001, 1000)).isEqualTo(2);
+        assertThat(RttEstimator.expectedSamples(Integer.MAX_VALUE, 1)).isEqualTo(1 << 30);
+    }
+
+    /// RFC 4015 §3.1 (0) and (11), G 1 ms.
+    @Test
+    void adapt_pathSlower_startsFromIt() {
+        estimator.sample(ms(100));
+        long srtt = estimator.spuriousSrttNanos();
+        assertThat(srtt).isEqualTo(ms(102));
+        estimator.backOff();
+
+        estimator.adapt(ms(400), srtt, ms(50));
+
+        assertThat(estimator.srttNanos()).isEqualTo(ms(400));
+        assertThat(estimator.rttvarNanos()).isEqualTo(ms(200));
+        assertThat(estimator.rtoNanos()).isEqualTo(ms(1200));
+    }
+
+    @Test
+    void adapt_pathAsBefore_isNoLessPatientThanBefore() {
+        estimator.sample(ms(100));
+        estimator.adapt(ms(60), estimator.spuriousSrttNanos(), ms(50));
+
+        assertThat(estimator.srttNanos()).isEqualTo(ms(102));
+        assertThat(estimator.rttvarNanos()).isEqualTo(ms(50));
+    }
+
     @Test
     void sample_steadyState_allocatesNothing() {
         long bytes = Allocation.ofOneRun(() -> {

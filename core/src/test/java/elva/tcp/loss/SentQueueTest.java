@@ -256,6 +256,37 @@ class SentQueueTest {
         assertThat(queue.pipe()).isEqualTo(400);
     }
 
+    /// RFC 4015 §3.1 (8); the order of sending is as it was.
+    @Test
+    void loseNothing_afterAll_putsThemBackInOrder() {
+        send(5);
+        queue.resent(2200, 2300, 60);
+        queue.loseAll(false);
+        queue.resent(2100, 2200, 70);
+
+        queue.loseNothing();
+
+        assertThat(queue.lostLength()).isZero();
+        assertThat(queue.lostCount()).isZero();
+        assertThat(queue.pipe()).isEqualTo(500);
+        StringBuilder order = new StringBuilder();
+        for (int slot = queue.order().oldest(); slot != SendOrder.NOBODY;) {
+            order.append(queue.start(queue.position(slot))).append(' ');
+            slot = queue.order().newer(slot);
+        }
+        assertThat(order).hasToString("2000 2300 2400 2200 2100 ");
+    }
+
+    @Test
+    void lostTotal_countsEachLoss() {
+        send(3);
+        queue.lose(queue.first());
+        queue.resent(2000, 2100, 40);
+        queue.lose(queue.first());
+        queue.loseAll(false);
+        assertThat(queue.lostTotal()).isEqualTo(400);
+    }
+
     @Test
     void neighbours_ofSacked_areFoundBothWays() {
         send(6);
