@@ -73,13 +73,13 @@ final class PipeModel {
         take(to, 0, 0);
     }
 
-    private void take(int ack, int left, int right) {
-        if (ack == sentEnd()) send();
-        board.take(base + ack, new int[] {base + left, base + right}, left == right ? 0 : 1,
+    private void take(int edge, int left, int right) {
+        if (edge == sentEnd()) send();
+        board.take(base + edge, new int[] {base + left, base + right}, left == right ? 0 : 1,
                 pipe::delivered);
         pipe.markLost(queue, SMSS);
-        if (ack > duplicatesOf) duplicates = 0;
-        duplicatesOf = ack;
+        if (edge > duplicatesOf) duplicates = 0;
+        duplicatesOf = edge;
         if (board.acknowledgedLength() > 0) pipe.moved();
         if (recovering || board.sackedLength() == 0) return;
         boolean begins = ++duplicates >= 3 || lost()[acked];

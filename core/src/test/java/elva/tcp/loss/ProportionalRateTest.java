@@ -34,7 +34,7 @@ class ProportionalRateTest {
         pipe = 22 - 3 - 1;
         prr.begin(10 * SMSS, 22 * SMSS, 3 * SMSS, SMSS);
         sent.append(ack(1, false));
-        for (int ack = 4; ack <= 19; ack++) {
+        for (int i = 4; i <= 19; i++) {
             pipe--;
             sent.append(ack(1, false));
         }
@@ -48,7 +48,7 @@ class ProportionalRateTest {
         pipe = 4;
         prr.begin(10 * SMSS, 22 * SMSS, 3 * SMSS, SMSS);
         StringBuilder sent = new StringBuilder().append(ack(1, false));
-        for (int ack = 18; ack <= 19; ack++) {
+        for (int i = 18; i <= 19; i++) {
             pipe--;
             sent.append(ack(1, false));
         }
