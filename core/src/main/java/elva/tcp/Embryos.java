@@ -179,7 +179,7 @@ final class Embryos {
             t.connection = c;
             c.softErrors(h.listener.options.softErrors());
             t.statistics.segmentsReceived = 2;                  // the SYN, and the ACK of ours
-            t.statistics.segmentsSent = 1 + h.retransmissions;
+            t.statistics.segmentsSent = 1L + h.retransmissions;
             h.listener.add(c);
             shard.acceptable(h.listener);
         }

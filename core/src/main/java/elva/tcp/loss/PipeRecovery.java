@@ -44,7 +44,7 @@ public final class PipeRecovery {
     /// @return whether recovery is to begin
     public boolean duplicateAck(SentQueue queue) {
         dupAcks++;
-        return dupAcks >= duplicateAcks || queue.count() > 0 && queue.isLost(queue.first());
+        return dupAcks >= duplicateAcks || (queue.count() > 0 && queue.isLost(queue.first()));
     }
 
     /// Update() and IsLost() of §4: marks in the queue what is lost by what is SACKed above it, be

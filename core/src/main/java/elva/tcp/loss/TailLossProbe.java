@@ -81,8 +81,8 @@ public final class TailLossProbe {
             boolean bareDuplicate) {
         if (!inFlight || !Seq.le(endSeq, ack)) return Outcome.NONE;
         boolean bothArrived = !isRetransmission
-                || duplicateTold && duplicateRight == endSeq            // case 1
-                || ack == endSeq && bareDuplicate;                      // case 2
+                || (duplicateTold && duplicateRight == endSeq)          // case 1
+                || (ack == endSeq && bareDuplicate);                    // case 2
         if (bothArrived) {
             inFlight = false;
             return Outcome.DONE;

@@ -81,7 +81,7 @@ class MinRttTest {
             int pause = random.nextInt(1, 400);
             for (int i = 0; i < 200; i++) {
                 now += random.nextInt(pause);
-                long rtt = 100 + random.nextInt(random.nextInt(1, 200));
+                long rtt = 100L + random.nextInt(random.nextInt(1, 200));
                 samples.add(new long[] {rtt, now});
                 filter.sample(rtt, now);
                 assertThat(filter.nanos()).as(seed.toString())
