@@ -2,7 +2,9 @@ package elva.ip;
 
 import elva.wire.Datagram;
 import elva.wire.IcmpHeader;
+import elva.wire.IpAddress;
 import elva.wire.Ipv4Header;
+import elva.wire.Ipv4Options;
 import elva.wire.Ipv6Extensions;
 import elva.wire.Ipv6Header;
 import elva.wire.Protocol;
@@ -16,8 +18,11 @@ public final class IcmpInput {
     /// What a message is to us.
     public enum Kind {
         MALFORMED, BAD_CHECKSUM, ECHO_REQUEST, ECHO_REPLY, UNREACHABLE, REFUSED, TOO_BIG,
-        TIME_EXCEEDED, PARAMETER_PROBLEM, IGNORED
+        TIME_EXCEEDED, PARAMETER_PROBLEM, UNKNOWN_ERROR, IGNORED
     }
+
+    /// ICMPv6 types from here on are no errors. RFC 4443 §2.1
+    private static final int V6_INFORMATION = 128;
 
     /// The message's header.
     public final IcmpHeader header = new IcmpHeader();
@@ -32,6 +37,7 @@ public final class IcmpInput {
     public int mtu;
 
     private final Ipv4Header v4 = new Ipv4Header();
+    private final Ipv4Options options = new Ipv4Options();
     private final Ipv6Header v6 = new Ipv6Header();
     private final Ipv6Extensions extensions = new Ipv6Extensions();
     private final TcpHeader tcp = new TcpHeader();
@@ -47,7 +53,8 @@ public final class IcmpInput {
         if (!ok) return Kind.BAD_CHECKSUM;
         Kind kind = isV4 ? kindV4() : kindV6();
         return switch (kind) {
-            case UNREACHABLE, REFUSED, TOO_BIG, TIME_EXCEEDED, PARAMETER_PROBLEM -> error(ip, kind);
+            case UNREACHABLE, REFUSED, TOO_BIG, TIME_EXCEEDED, PARAMETER_PROBLEM, UNKNOWN_ERROR ->
+                    error(ip, kind);
             case MALFORMED, BAD_CHECKSUM, ECHO_REQUEST, ECHO_REPLY, IGNORED -> kind;
         };
     }
@@ -80,7 +87,7 @@ public final class IcmpInput {
                 case 1, 4 -> Kind.REFUSED;                                  // T23
                 default -> Kind.UNREACHABLE;
             };
-            default -> Kind.IGNORED;
+            default -> header.type() < V6_INFORMATION ? Kind.UNKNOWN_ERROR : Kind.IGNORED;
         };
     }
 
@@ -102,9 +109,20 @@ public final class IcmpInput {
         int length = header.bodyLength();
         if (v4.wrapQuoted(ip.buffer, header.bodyOffset(), length) != null) return false;
         v4.describe(quoted);
+        finalDestination(ip);
         quotedLength = v4.totalLength();
         quoted.payloadLength = Math.min(quoted.payloadLength, length - v4.headerLength());
         return quoted.protocol == Protocol.TCP && v4.fragmentOffset() == 0;
+    }
+
+    /// On a source route the header names the next hop; the connection is with the last. MUST-54
+    private void finalDestination(Datagram ip) {
+        boolean routed = v4.optionsLength() > 0 && options.walk(ip.buffer, v4.optionsOffset(),
+                v4.optionsLength()) == null;
+        if (!routed || options.passedCount() == options.routeCount()) return;
+        IpAddress last = IpAddress.ofV4(options.routeAddress(options.routeCount() - 1));
+        quoted.destinationHigh = last.high();
+        quoted.destinationLow = last.low();
     }
 
     private boolean quotedV6(Datagram ip) {
@@ -115,7 +133,9 @@ public final class IcmpInput {
         quoted.payloadLength = Math.min(quoted.payloadLength, length - Ipv6Header.LENGTH);
         boolean walked = extensions.walk(ip.buffer, quoted.payloadOffset, quoted.payloadLength,
                 quoted.protocol) == null;
-        if (!walked || extensions.protocol() != Protocol.TCP) return false;
+        if (!walked || extensions.fragment() || extensions.protocol() != Protocol.TCP) {
+            return false;
+        }
         quoted.payloadOffset = extensions.payloadOffset();
         quoted.payloadLength = extensions.payloadLength();
         return true;

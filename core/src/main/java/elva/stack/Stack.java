@@ -130,6 +130,7 @@ public final class Stack {
             case TOO_BIG -> error(IcmpError.Kind.TOO_BIG);
             case TIME_EXCEEDED -> error(IcmpError.Kind.TIME_EXCEEDED);
             case PARAMETER_PROBLEM -> error(IcmpError.Kind.PARAMETER_PROBLEM);
+            case UNKNOWN_ERROR -> error(IcmpError.Kind.UNKNOWN);
         }
     }
 

@@ -54,6 +54,7 @@ final class Acknowledgment {
             startUp(t);
         }
         snd.una = ack;
+        t.path.acknowledged(ack);
         snd.bytesAcked += octets;
         int text = Math.min(Math.max(0, ack - snd.textSeq), t.sendBuffer.length());
         t.sendBuffer.release(text);

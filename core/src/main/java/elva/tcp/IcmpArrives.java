@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// connections that are not yet synchronized (T14, T23).
 final class IcmpArrives {
     private static final int V4_MTU_LEAST = 68;         // RFC 791 §3.2
+    private static final int V4_HEADER_LENGTH = 20;
     private static final int V6_MTU_LEAST = 1280;       // RFC 8201 §4
     private static final int[] PLATEAUS = {             // RFC 1191 §7.1
         65_535, 32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 552, 296, 68
@@ -26,7 +27,7 @@ final class IcmpArrives {
         switch (e.kind) {
             case TOO_BIG -> tooBig(t, e);
             case REFUSED -> refused(t, e);
-            case UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM ->
+            case UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM, UNKNOWN ->
                     Endings.softError(t, e.toString());
         }
     }
@@ -64,18 +65,43 @@ final class IcmpArrives {
     /// docs/decisions/0020.
     private static void tooBig(Tcb t, IcmpError e) {
         int least = t.isV4() ? V4_MTU_LEAST : V6_MTU_LEAST;
-        int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(e.quotedLength, t.pathMtu));
-        boolean believable = e.quotedLength <= t.pathMtu && mtu < e.quotedLength && mtu >= least;
-        boolean cut = t.isV4() && mtu < t.config.get(Setting.PATH_MTU_MIN);
-        boolean changes = cut ? !t.mayFragment : mtu < t.pathMtu;
+        int quoted = quotedLength(t, e);
+        int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(quoted, t.path.mtu));
+        boolean believable = quoted <= t.path.mtu && mtu < quoted && mtu >= least;
+        boolean changes = isCut(t, mtu) ? !t.path.mayFragment : mtu < t.path.mtu;
         if (!believable || !changes) {
             t.shard.discard(Discard.ICMP_UNRELATED);
             return;
         }
-        t.mayFragment = cut;
-        t.pathMtu = Math.min(t.pathMtu, cut ? t.config.getInt(Setting.PATH_MTU_MIN) : mtu);
+        if (t.path.contradicts(mtu)) t.path.doubt(mtu, e.seq);              // RFC 5927 §7.2
+        else narrow(t, mtu, e.toString());
+    }
+
+    /// The total length a message quotes. Routers of 4.2BSD's line add the header's length to it; so
+    /// do not ours. RFC 1191 §5
+    private static int quotedLength(Tcb t, IcmpError e) {
+        boolean tooLong = e.mtu == 0 && e.quotedLength > t.path.mtu;
+        return tooLong ? e.quotedLength - V4_HEADER_LENGTH : e.quotedLength;
+    }
+
+    /// Whether a path of this MTU is below the floor, so that routers are to cut.
+    private static boolean isCut(Tcb t, int mtu) {
+        return t.isV4() && mtu < t.config.get(Setting.PATH_MTU_MIN);
+    }
+
+    /// The retransmission timer ran out: a message that was doubted is believed.
+    static void believeDoubted(Tcb t) {
+        int mtu = t.path.believe();
+        if (mtu > 0) narrow(t, mtu, "packet too big, and no answer");
+    }
+
+    private static void narrow(Tcb t, int mtu, String why) {
+        boolean cut = isCut(t, mtu);
+        t.path.mayFragment = cut;
+        int to = cut ? t.config.getInt(Setting.PATH_MTU_MIN) : mtu;
+        t.path.lower(Math.min(t.path.mtu, to), t.shard.nowNanos);
         t.congestion.segmentSize(t.effectiveMss());
-        Endings.softError(t, e + ": path MTU " + t.pathMtu);
+        Endings.softError(t, why + ": path MTU " + t.path.mtu);
         if (t.snd.synAcked && t.snd.flight() > 0) {
             t.abandonRecovery();
             Timeouts.restart(t);

@@ -15,7 +15,9 @@ public final class IcmpError {
         /// Fragmentation needed, packet too big.
         TOO_BIG,
         TIME_EXCEEDED,
-        PARAMETER_PROBLEM
+        PARAMETER_PROBLEM,
+        /// An ICMPv6 error of a type that nobody knew yet (RFC 4443 §2.4 (a)).
+        UNKNOWN
     }
 
     public Kind kind = Kind.UNREACHABLE;

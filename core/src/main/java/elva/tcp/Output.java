@@ -170,6 +170,7 @@ final class Output {
         int unsent = t.unsent();
         boolean fin = t.finUnsent();
         if (unsent == 0 && !fin) return false;
+        t.tryLargerPackets();
         begin(t);
         if (snd.wnd == 0 && snd.synAcked) {
             Timeouts.startProbing(t);
@@ -261,7 +262,7 @@ final class Output {
         t.address(out);
         out.dscp = t.dscp;
         out.hopLimit = t.hopLimit;
-        out.mayFragment = t.mayFragment;
+        out.mayFragment = t.path.mayFragment;
         SourceRoute.put(t.sourceRoute, out);
         int end = seq + textLength;
         if (textLength > 0 && end == t.sndEnd()) control |= Control.PSH;    // MUST-61
@@ -277,6 +278,9 @@ final class Output {
         int header = writer.finishHeader();
         if (textLength > 0) text(t, out, header);
         finish(out, textLength);
+        if (textLength > 0 && Seq.lt(t.snd.nxt, end)) {
+            t.path.sent(out.payloadLength + (t.isV4() ? 20 : 40), end);
+        }
         sent(t);
     }
 

@@ -62,6 +62,8 @@ public enum Setting {
     CUBIC_FAST_CONVERGENCE(FLAG, 1, 0, 1,
             "a loss below the last one's window leaves more to others (RFC 9438 4.7)"),
     HYSTART(FLAG, 1, 0, 1, "CUBIC's first slow start ends when the round trip grows (RFC 9406)"),
+    PATH_MTU_RAISE(NANOS, 600_000_000_000L, 300_000_000_000L, Long.MAX_VALUE,
+            "how long a path counts as narrow before larger packets are tried (RFC 1191 6.3)"),
     PATH_MTU_MIN(OCTETS, 552, 68, 576,
             "least IPv4 path MTU believed; routers may cut what is longer (RFC 1191 3)"),
     MSS_MIN(OCTETS, 48, 48, 65_535, "least segment size believed of a peer"),

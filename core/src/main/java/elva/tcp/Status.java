@@ -59,7 +59,7 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
         }
         TcpInfo info = new TcpInfo(options(t), t.snd.shift, t.rcv.shift, t.rtt.rtoNanos(),
                 t.rtt.srttNanos(), t.rtt.rttvarNanos(), t.effectiveMss(), t.receiveMss(),
-                t.pathMtu, t.congestionWindow(),
+                t.path.mtu, t.congestionWindow(),
                 t.congestion.slowStartThreshold(), t.snd.flight(), t.unsent(),
                 t.recovery.timeouts(), s.segmentsRetransmitted,
                 s.zeroWindowProbes + s.keepAliveProbes, t.snd.bytesAcked, s.octetsReceived,

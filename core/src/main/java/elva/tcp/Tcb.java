@@ -51,9 +51,7 @@ final class Tcb extends ControlBlock {
     boolean closePending;
     /// Nobody holds the connection: text that comes now has no reader (MAY-1).
     boolean orphan;
-    int pathMtu;
-    /// The path carries less than the least path MTU: routers may cut our packets.
-    boolean mayFragment;
+    final PathMtu path = new PathMtu();
     long userTimeoutNanos;
     /// R2: the setting's, but never before a user timeout that the user asked for.
     long r2Nanos;
@@ -83,7 +81,7 @@ final class Tcb extends ControlBlock {
         r2Nanos = config.get(Setting.R2);
         r2SynNanos = config.get(Setting.R2_SYN);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
-        pathMtu = shard.ip.mtu();
+        path.reset(shard.ip.mtu());
     }
 
     private static RttEstimator newRtt(TcpConfig config) {
@@ -98,8 +96,7 @@ final class Tcb extends ControlBlock {
         congestion = CongestionAlgorithm.of(config);
         recovery.reset();
         inflation.end();
-        pathMtu = shard.ip.mtu();
-        mayFragment = false;
+        path.reset(shard.ip.mtu());
         statistics.timing = false;
         statistics.doubtful = false;
         statistics.windowLimited = false;
@@ -169,7 +166,7 @@ final class Tcb extends ControlBlock {
         int headers = isV4() ? 40 : 60;
         int options = (sourceRoute == null ? 0 : sourceRoute.length())
                 + (timestamps.on ? SentOptions.TIMESTAMPS_LENGTH : 0);
-        return Math.max(1, Math.min(snd.mss, pathMtu - headers) - options);
+        return Math.max(1, Math.min(snd.mss, path.mtu - headers) - options);
     }
 
     /// How much may fly now: CWND, and what mending a loss makes of it.
@@ -195,6 +192,14 @@ final class Tcb extends ControlBlock {
         int standard = isV4() ? 536 : 1220;
         int least = config.getInt(Setting.MSS_MIN);
         snd.mss = option < 0 ? standard : Math.max(option, least);
+        congestion.segmentSize(effectiveMss());
+    }
+
+    /// Larger packets are tried again after a while.
+    void tryLargerPackets() {
+        long pause = config.get(Setting.PATH_MTU_RAISE);
+        if (!path.mayRise(shard.ip.mtu(), pause, shard.nowNanos)) return;
+        path.reset(shard.ip.mtu());
         congestion.segmentSize(effectiveMss());
     }
 

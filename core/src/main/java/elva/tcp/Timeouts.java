@@ -143,6 +143,7 @@ final class Timeouts {
         if (isHopeless(t)) return;
         boolean again = t.recovery.timeouts() > 0;
         int flight = t.snd.flight();
+        IcmpArrives.believeDoubted(t);
         t.shard.counters.add(Counter.TIMEOUTS);
         t.recovery.timedOut(t.snd.una, t.snd.nxt);
         t.statistics.timing = false;

@@ -5,6 +5,7 @@ import static elva.tcp.IcmpMessage.icmp;
 import static elva.tcp.PeerSegment.*;
 import static elva.tcp.State.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -139,5 +140,74 @@ class IcmpRulesTest {
         assertThat(bench.signalled(Signal.URGENT)).isEqualTo(1);
         assertThat(bench.signalled(Signal.SOFT_ERROR)).isEqualTo(2);
         bench.thenIn(ESTABLISHED);
+    }
+
+    // RFC 5927 §7.2
+
+    private static IcmpMessage tooBig(IpVersion ip, int mtu) {
+        return ip == IpVersion.V4 ? icmp(3, 4).rest(mtu) : icmp(2, 0).rest(mtu);
+    }
+
+    /// 20,000 octets in full packets of 1500 were acknowledged, and 1,000 more fly.
+    private static Bench proven(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).window(60_000).peerSyn(s -> s.mss(1_460))
+                .user().send(20_000);
+        for (int i = 0; i < 20; i++) bench.arrives(ackOf(bench.everySent().getLast().end()));
+        assertThat(bench.status().info().unacked()).isZero();
+        return bench.user().send(1_000);
+    }
+
+    @BothVersions
+    void tooBig_thatContradictsAnAck_isBelievedAfterATimeoutOnly(IpVersion ip) {
+        Bench bench = proven(ip);
+        int next = bench.everySent().getLast().seq();
+        bench.arrives(tooBig(ip, 1_300).quoting(next).textLength(1_440));
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_500);
+        bench.forget().after(ofSeconds(1));
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_300);
+        assertThat(bench.fresh()).isNotEmpty();
+    }
+
+    @BothVersions
+    void tooBig_thatContradictsAnAck_isForgottenOnceItsNumberIsAcknowledged(IpVersion ip) {
+        Bench bench = proven(ip);
+        Sent flying = bench.everySent().getLast();
+        bench.arrives(tooBig(ip, 1_300).quoting(flying.seq()).textLength(1_440))
+                .arrives(ackOf(flying.end())).user().send(1_000).after(ofSeconds(2));
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_500);
+    }
+
+    @BothVersions
+    void pathMtu_tenMinutesAfterItFell_isTriedAnew(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).peerSyn(s -> s.mss(1_460)).user().send(1_440)
+                .arrives(tooBig(ip, 1_300).quoting(2_000).textLength(1_440));
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_300);
+        bench.arrives(ackOf(3_440)).after(ofMinutes(9)).user().send(1_440);
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_300);
+        bench.arrives(ackOf(4_700), ackOf(4_880)).after(ofMinutes(2)).forget()
+                .user().send(1_440);
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_500);
+        assertThat(bench.only().textLength()).isEqualTo(1_440);
+    }
+
+    /// RFC 1191 §5: some routers add the header's length to the length they quote.
+    @Test
+    void tooBig_withoutMtuQuotingTooMuch_meansThePlateauBelow() {
+        Bench bench = in(ESTABLISHED).window(60_000).peerSyn(s -> s.mss(1_460)).user().send(1_460)
+                .arrives(icmp(3, 4).rest(0).quoting(2_000).textLength(1_480));
+        assertThat(bench.status().info().pmtu()).isEqualTo(1_492);
+    }
+
+    @Test
+    void icmpv6Error_ofUnknownType_isTold() {
+        for (int type : new int[] {5, 100, 127}) {
+            Bench bench = in(ESTABLISHED).over(IpVersion.V6).user().send(100)
+                    .arrives(icmp(type, 0).quoting(2_000).textLength(100));
+            assertThat(bench.signalled(Signal.SOFT_ERROR)).as("type " + type).isOne();
+            assertThat(bench.connection().softError()).contains("type " + type + " code 0");
+        }
+        Bench bench = in(ESTABLISHED).over(IpVersion.V6).user().send(100)
+                .arrives(icmp(130, 0).quoting(2_000).textLength(100));
+        assertThat(bench.signalled(Signal.SOFT_ERROR)).isZero();
     }
 }

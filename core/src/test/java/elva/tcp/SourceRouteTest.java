@@ -164,7 +164,7 @@ class SourceRouteTest {
     @Label("MUST-53")
     void passiveOpen_routeNotCompleted_isNotForUs() {
         Bench bench = routed(LISTEN).arrives(syn().seq(4999).ipOptions("83 07 04 c6336401 00"));
-        assertThat(bench.fresh()).allMatch(s -> s.ipOptions().length == 0);
+        bench.sends("").thenIn(LISTEN);
     }
 
     @Test
@@ -191,5 +191,15 @@ class SourceRouteTest {
     void anySegment_sourceRouteWhereTheyAreOff_isDropped() {
         Bench bench = in(LISTEN).arrives(syn().seq(4999).ipOptions(BOTH_PASSED)).sends("");
         assertThat(bench.host().discards).containsExactly(Discard.IP_SOURCE_ROUTE);
+    }
+
+    /// The header of what left names the next hop; the connection is with the last. MUST-54
+    @Test
+    @Label("MUST-54")
+    void icmpError_aboutARoutedSegment_reachesItsConnection() {
+        Bench bench = routed(ESTABLISHED).options(o -> o.sourceRoute(List.of(ROUTER)))
+                .user().send(100);
+        bench.arrives(IcmpMessage.icmp(3, 1).about(bench.everySent().getLast()));
+        assertThat(bench.signalled(Signal.SOFT_ERROR)).isOne();
     }
 }
