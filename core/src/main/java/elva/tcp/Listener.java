@@ -125,7 +125,6 @@ public final class Listener {
     }
 
     void remove(HalfOpen h) {
-        if (h.place < 0) return;
         HalfOpen last = embryos.removeLast();
         if (last != h) {
             embryos.set(h.place, last);
