@@ -190,7 +190,7 @@ public final class TcpConnection implements Closeable {
     }
 
     /// Half-close: nothing more is written; the FIN follows what was. Reading goes on. RFC 9293
-    /// §3.9.1.4.
+    /// §3.9.1.4. A second call does nothing, nor does one that [Network#close] was quicker than.
     ///
     /// @throws SocketException if the connection was reset, timed out, or is closed
     public void shutdownOutput() throws IOException {
@@ -199,7 +199,7 @@ public final class TcpConnection implements Closeable {
             if (outputShut) return;
             Connection c = usable();
             long now = loop.nowNanos();
-            c.close(now);
+            if (!isShut(c.state())) c.close(now);
             outputShut = true;
             loop.settle(now);
         } catch (ConnectionException e) {
@@ -207,6 +207,14 @@ public final class TcpConnection implements Closeable {
         } finally {
             loop.unlock();
         }
+    }
+
+    /// Whether our FIN is on its way, though nobody called [#shutdownOutput].
+    private static boolean isShut(State state) {
+        return switch (state) {
+            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> true;
+            case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> false;
+        };
     }
 
     /// Closes both directions and returns at once. What was written is still sent, and sent again

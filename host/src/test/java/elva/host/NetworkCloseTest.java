@@ -31,6 +31,20 @@ class NetworkCloseTest {
         }
     }
 
+    /// What a server's handler does that has just written the last of its answer.
+    @Test
+    void close_isQuickerThanShutdownOutput_losesNothing() throws Exception {
+        try (Talk talk = Talk.open()) {
+            talk.client.output().write(Peers.text(LENGTH, 3));
+            var closed = async(() -> talk.pair.elva().close(SOON));
+            Peers.await(() -> talk.client.state() == State.FIN_WAIT_1);
+            talk.client.shutdownOutput();
+            assertThat(talk.server.input().readAllBytes()).isEqualTo(Peers.text(LENGTH, 3));
+            talk.server.shutdownOutput();
+            assertThat(closed.get(20, SECONDS)).isZero();
+        }
+    }
+
     @Test
     void close_peerDoesNotClose_abortsAtDeadlineAndCounts() throws Exception {
         try (Talk talk = Talk.open()) {
