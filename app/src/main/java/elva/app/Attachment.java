@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A network behind a device and the capture of what passes there. Any thread.
 final class Attachment implements AutoCloseable {
+    /// How often a capture's file is brought up to date: what a kill may cost.
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
     private final Network network;
     private final @Nullable PcapngWriter capture;
     private final @Nullable Path file;
@@ -67,7 +70,9 @@ final class Attachment implements AutoCloseable {
         PcapngWriter capture = file == null ? null : PcapngWriter.create(file);
         try {
             if (capture != null) options = options.tap(tap(capture, device.tun(), terminal));
-            return new Attachment(Network.open(options), capture, file, terminal);
+            Network network = Network.open(options);
+            if (capture != null) flushNowAndThen(capture);
+            return new Attachment(network, capture, file, terminal);
         } catch (IllegalArgumentException e) {
             if (capture != null) capture.close();
             throw Failure.usage(command + ": " + e.getMessage());
@@ -75,6 +80,19 @@ final class Attachment implements AutoCloseable {
             if (capture != null) capture.close();
             throw e;
         }
+    }
+
+    private static void flushNowAndThen(PcapngWriter capture) {
+        Thread.ofPlatform().name("elva capture").daemon().start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(FLUSH);
+                    capture.flush();
+                }
+            } catch (IOException | InterruptedException _) {
+                // closed; or it cannot be written, of which the tap and close tell
+            }
+        });
     }
 
     /// A tap into a capture, for a driver whose clock is [System#nanoTime].

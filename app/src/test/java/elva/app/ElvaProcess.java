@@ -1,16 +1,21 @@
 package elva.app;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `./elva` as a process of its own, with the classes under test.
 final class ElvaProcess implements AutoCloseable {
     private static final int SECONDS_MOST = 100;
+
+    private static final List<String> DEVICE = List.of("--address", "192.0.2.2/24", "--peer",
+            "192.0.2.1", "--address", "2001:db8::2/64", "--peer", "2001:db8::1");
 
     private final Process process;
     private final Path out;
@@ -22,10 +27,29 @@ final class ElvaProcess implements AutoCloseable {
         this.err = err;
     }
 
+    /// `./elva arguments...` behind a device with both versions of IP, with nothing to read.
+    static ElvaProcess behindDevice(Path directory, String... arguments) throws IOException {
+        return start(directory, List.of(), withDevice(arguments));
+    }
+
+    /// As [#behindDevice], with a file for standard input.
+    static ElvaProcess fed(Path directory, Path input, String... arguments) throws IOException {
+        return start(directory, List.of(), Redirect.from(input.toFile()), withDevice(arguments));
+    }
+
+    private static String[] withDevice(String... arguments) {
+        return Stream.concat(Stream.of(arguments), DEVICE.stream()).toArray(String[]::new);
+    }
+
     /// @param directory where it runs, and where its output is kept
     /// @param entrance what stands before the command: `setpriv ...`
     static ElvaProcess start(Path directory, List<String> entrance, String... arguments)
             throws IOException {
+        return start(directory, entrance, Redirect.PIPE, arguments);
+    }
+
+    private static ElvaProcess start(Path directory, List<String> entrance, Redirect input,
+            String... arguments) throws IOException {
         List<String> command = new ArrayList<>(entrance);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -41,12 +65,19 @@ final class ElvaProcess implements AutoCloseable {
         Path out = Files.createTempFile(directory, "elva", ".out");
         Path err = Files.createTempFile(directory, "elva", ".err");
         Process process = new ProcessBuilder(command).directory(directory.toFile())
-                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                .redirectInput(input).redirectOutput(out.toFile()).redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
         return new ElvaProcess(process, out, err);
     }
 
     long pid() {
         return process.pid();
+    }
+
+    /// Where standard output is kept.
+    Path output() {
+        return out;
     }
 
     String out() throws IOException {

@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import elva.pcap.CaptureReader;
+import elva.pcap.CapturedPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,13 +27,6 @@ class SignalsTest {
     @TempDir
     Path directory;
 
-    private static String[] behindDevice(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
-        String[] device = {"--address", "192.0.2.2/24", "--peer", "192.0.2.1"};
-        System.arraycopy(device, 0, all, arguments.length, device.length);
-        return all;
-    }
-
     /// A shell that starts its jobs in the background makes them deaf to it, and us as well.
     private static void assumeHears(String signal) throws IOException {
         String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -47,8 +41,8 @@ class SignalsTest {
         assumeHears(signal);
         Files.writeString(directory.resolve("a.txt"), "0123456789");
         Path capture = directory.resolve("x.pcapng");
-        try (ElvaProcess serve = ElvaProcess.start(directory, List.of(), behindDevice("serve",
-                directory.toString(), "--pcap", capture.toString())).says("Ctrl-C ends it")) {
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--pcap", capture.toString()).says("Ctrl-C ends it")) {
             try (Socket socket = new Socket("192.0.2.2", 80)) {
                 socket.getOutputStream().write("GET /a.txt HTTP/1.1\r\nHost: e\r\n\r\n"
                         .getBytes(ISO_8859_1));
@@ -65,10 +59,33 @@ class SignalsTest {
     }
 
     @Test
+    void killedServer_leavesACaptureThatCanBeRead() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "0123456789");
+        Path capture = directory.resolve("x.pcapng");
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--pcap", capture.toString()).says("Ctrl-C ends it");
+                Socket socket = new Socket("192.0.2.2", 80)) {
+            socket.getOutputStream().write("GET /a.txt HTTP/1.1\r\nHost: e\r\n\r\n"
+                    .getBytes(ISO_8859_1));
+            serve.says("GET /a.txt  200");
+            while (!Files.readString(capture, ISO_8859_1).contains("Elva: sent in ESTABLISHED")) {
+                Thread.sleep(20);
+            }
+            serve.signal("KILL");
+            serve.exitCode();
+        }
+        try (CaptureReader packets = CaptureReader.open(capture)) {
+            assertThat(packets).extracting(CapturedPacket::comment)
+                    .contains("Elva: LISTEN -> SYN-RECEIVED by SYN",
+                            "Elva: sent in ESTABLISHED");
+        }
+    }
+
+    @Test
     void fetch_isInterrupted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("::"));
-                ElvaProcess fetch = ElvaProcess.start(directory, List.of(), behindDevice("fetch",
-                        "http://192.0.2.1:" + silent.getLocalPort() + "/"));
+                ElvaProcess fetch = ElvaProcess.behindDevice(directory, "fetch",
+                        "http://192.0.2.1:" + silent.getLocalPort() + "/");
                 Socket socket = silent.accept()) {
             while (socket.getInputStream().read() != '/') Thread.onSpinWait();
             fetch.signal("TERM");
@@ -83,7 +100,7 @@ class SignalsTest {
         assumeTrue(Files.isExecutable(setpriv), "needs setpriv");
         try (ElvaProcess connect = ElvaProcess.start(directory, List.of(setpriv.toString(),
                 "--bounding-set=-net_admin", "--inh-caps=-net_admin"),
-                behindDevice("connect", "192.0.2.1", "80"))) {
+                "connect", "192.0.2.1", "80", "--address", "192.0.2.2/24")) {
             assertThat(connect.exitCode()).isEqualTo(Exit.FAILED);
             assertThat(connect.err())
                     .isEqualTo("elva: tun elva0: TUNSETIFF: Operation not permitted "

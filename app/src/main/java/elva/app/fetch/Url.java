@@ -1,5 +1,6 @@
 package elva.app.fetch;
 
+import elva.app.http.Fields;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import java.net.URI;
@@ -66,7 +67,7 @@ public record Url(Endpoint endpoint, String authority, String target) {
         try {
             return of(new URI(toString()).resolve(new URI(location)));
         } catch (URISyntaxException e) {
-            throw bad(location, e.getReason());
+            throw bad(Fields.shown(location), e.getReason());
         }
     }
 

@@ -56,6 +56,12 @@ public final class Fields {
         return start.replaceAll("[^ -~]", "?");
     }
 
+    /// Foreign text as a whole, without what a terminal would obey or what would turn the words
+    /// around it: control and format characters, C1 among them, and the separators of lines.
+    public static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    }
+
     /// Whether text is a token: a method's or a field's name.
     public static boolean isToken(String text) {
         return !text.isEmpty()

@@ -78,7 +78,7 @@ public final class FileServer {
 
     private static String shown(Request request) {
         try {
-            return Target.parse(request.target()).toString().replaceAll("\\p{Cntrl}", "?");
+            return Target.parse(request.target()).toString();
         } catch (HttpException _) {
             return Fields.shown(request.target());
         }

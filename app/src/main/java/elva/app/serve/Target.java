@@ -85,10 +85,10 @@ record Target(List<String> segments, boolean directory) {
         return text.toString();
     }
 
-    /// For people: decoded, `/a b`.
+    /// For people: decoded, `/a b`, and printable.
     @Override
     public String toString() {
-        String path = "/" + String.join("/", segments);
+        String path = "/" + Fields.printable(String.join("/", segments));
         return directory && !segments.isEmpty() ? path + "/" : path;
     }
 }

@@ -425,14 +425,17 @@ class FileServerTest {
     void terminalCodes_inARequest_areNotPrinted() throws IOException {
         List<String> paths = new ArrayList<>();
         InputStream in = new ByteArrayInputStream(
-                "GET /%1b[2J%0a HTTP/1.1\r\nHost: e\r\n\r\n\u001b[2J\r\n".getBytes(ISO_8859_1));
+                ("GET /%1b[2J%0a HTTP/1.1\r\nHost: e\r\n\r\n"
+                + "GET /%c2%9b2J%e2%80%ae%e2%80%a8%7f HTTP/1.1\r\nHost: e\r\n\r\n\u001b[2J\r\n")
+                .getBytes(ISO_8859_1));
         served.server().serve(in, OutputStream.nullOutputStream(), new TransferObserver() {
             @Override
             public void began(Transfer transfer) {
                 paths.add(transfer.path());
             }
         });
-        assertThat(paths).hasSize(2).allMatch(p -> p.matches("[ -~]+"));
+        assertThat(paths).hasSize(3).allMatch(p -> p.matches("[ -~]+"))
+                .startsWith("/?[2J?", "/?2J???");
     }
 
     @Test
