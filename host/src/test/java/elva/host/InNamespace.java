@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Where that cannot be had, which takes root and `/dev/net/tun`, the tests are skipped and say so.
 public final class InNamespace implements InvocationInterceptor, ExecutionCondition {
     private static final int CLONE_NEWNET = 0x40000000;
-    private static final long TEST_MILLIS_MOST = 120_000;
+    private static final long TEST_MILLIS_MOST = 300_000;
     @SuppressWarnings("restricted")
     private static final MethodHandle UNSHARE = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow("unshare"),
