@@ -25,17 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = "Serves a directory over HTTP/1.1, behind a TUN device. Ctrl-C ends it: "
-                + "transfers have 3 s to finish, then every connection is closed.",
+                + "transfers have some time to finish, what is left then is reset.",
         footer = {"", "Example: ./elva serve www --address 192.0.2.2/24 --peer 192.0.2.1",
             "         curl http://192.0.2.2/"})
 final class ServeCommand implements Callable<Integer> {
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration STALLED = Duration.ofMinutes(2);
     private static final Duration LINGER = Duration.ofSeconds(2);
-    private static final Duration FINISH = Duration.ofSeconds(3);
+    /// For connections to end that carry nothing any more.
     private static final Duration CLOSE = Duration.ofSeconds(2);
     /// For those whose connection was reset to say so.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final int GRACE_MOST = 3600;
     private static final int LINGER_MOST = 1 << 20;
     private static final long DRAW_MILLIS = 200;
 
@@ -60,6 +61,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "The largest upload. Left out: 16 GiB.")
     private long uploadLimit = 17_179_869_184L;
 
+    @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "3",
+            description = "How long transfers may go on after Ctrl-C, 0..3600. Left out: 3.")
+    private int grace = 3;
+
     @Mixin
     private final DeviceOptions device = new DeviceOptions();
 
@@ -70,11 +75,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Arguments.port("serve", port);
+        if (grace < 0 || grace > GRACE_MOST) {
+            throw Failure.usage("serve: --grace " + grace + " outside 0.." + GRACE_MOST);
+        }
         Path into = uploads == null ? null : Arguments.directory("serve", uploads);
         FileServer server = FileServer.of(Arguments.directory("serve", directory), into,
                 uploadLimit);
         TransferLog log = new TransferLog(terminal);
-        Duration patience = FINISH.plus(CLOSE).plus(LAST_WORDS).plus(LINGER);
+        Duration patience = Duration.ofSeconds(grace).plus(CLOSE).plus(LAST_WORDS).plus(LINGER);
         try (Interruption interruption = Interruption.begin(patience, Exit.DONE);
                 Attachment attachment = Attachment.open("serve", device, terminal)) {
             interruption.calls(interrupted::countDown);
@@ -150,21 +158,35 @@ final class ServeCommand implements Callable<Integer> {
 
     private int end(Attachment attachment, TcpListener listener, FileServer server,
             TransferLog log) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        long graceNanos = Duration.ofSeconds(grace).toNanos();
         server.close();
         listener.close();
         int busy = log.active();
         if (busy > 0) {
             terminal.err().println("elva: closing: " + Figures.count(busy, "transfer") + " "
-                    + (busy == 1 ? "has " : "have ") + FINISH.toSeconds() + " s to finish");
+                    + (busy == 1 ? "has " : "have ") + grace + " s to finish");
         }
         for (TcpConnection connection : connections) closeIdle(connection, log);
-        boolean _ = log.awaitIdle(FINISH.toNanos());
-        int aborted = attachment.close(CLOSE);
+        int aborted = log.awaitIdle(graceNanos) ? 0 : abortBusy(log);
+        long left = graceNanos - (System.nanoTime() - began);
+        aborted += attachment.close(Duration.ofNanos(Math.max(left, CLOSE.toNanos())));
         boolean _ = log.awaitIdle(LAST_WORDS.toNanos());
         terminal.out().println("closed after " + log.total() + (aborted == 0 ? ""
                 : "; " + Figures.count(aborted, "connection") + " had to be reset"));
         terminal.out().flush();
         return Exit.DONE;
+    }
+
+    /// An answer that is cut short must not look complete, as a FIN would make it look.
+    private int abortBusy(TransferLog log) {
+        int count = 0;
+        for (TcpConnection connection : connections) {
+            if (!log.isBusy(connection)) continue;
+            connection.abort();
+            count++;
+        }
+        return count;
     }
 
     private static void closeIdle(TcpConnection connection, TransferLog log) {

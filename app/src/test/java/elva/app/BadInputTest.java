@@ -39,6 +39,7 @@ class BadInputTest {
     @CsvSource(delimiter = '|', value = {
         "serve DIR --port 0          | serve: port 0 outside 1..65535",
         "serve DIR --port 70000      | serve: port 70000 outside 1..65535",
+        "serve DIR --grace -1        | serve: --grace -1 outside 0..3600",
         "listen 0                    | listen: port 0 outside 1..65535",
         "connect 192.0.2.1 70000     | connect: port 70000 outside 1..65535",
         "serve DIR                   | serve: no --address; Elva needs one of its own, such as "

@@ -50,7 +50,8 @@ class TransfersTest {
     @Test
     void interrupt_letsTransfersFinish_andClosesIdleConnections() throws Exception {
         file("down", 3_000_000);
-        try (Running serve = elva("serve", directory.toString()).says("serving")) {
+        try (Running serve = elva("serve", directory.toString(), "--grace", "60")
+                .says("serving")) {
             Socket idle = connect();
             Socket busy = connect();
             ask(idle, "HEAD");
@@ -61,7 +62,7 @@ class TransfersTest {
             InputStream in = busy.getInputStream();
             in.readNBytes(1_000);
             serve.interrupt();
-            serve.says("closing: 1 transfer has 3 s to finish");
+            serve.says("closing: 1 transfer has 60 s to finish");
             assertThat(new String(idle.getInputStream().readAllBytes(), ISO_8859_1))
                     .contains("Content-Length: 3000000");
             idle.close();
@@ -76,7 +77,8 @@ class TransfersTest {
     @Test
     void clientThatStalls_isResetWhenTimeIsUp() throws Exception {
         file("down", 50_000_000);
-        try (Running serve = elva("serve", directory.toString()).says("serving");
+        try (Running serve = elva("serve", directory.toString(), "--grace", "1")
+                .says("serving");
                 Socket stalled = connect()) {
             ask(stalled, "GET");
             stalled.getInputStream().readNBytes(1_000);
