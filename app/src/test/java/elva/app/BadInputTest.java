@@ -81,7 +81,7 @@ class BadInputTest {
         "--set rto-min=0s                | --set rto-min=0s: outside 1ms..1min",
         "--set rto-min=fast              | --set rto-min=fast: expected a time, such as 200ms, "
                 + "1.5s or 2min",
-        "--set receive-buffer=1g         | --set receive-buffer=1g: outside 1..65535",
+        "--set receive-buffer=2g         | --set receive-buffer=2g: outside 1..1073741824",
         "--set rfc-5961=maybe            | --set rfc-5961=maybe: expected on or off",
         "--set r1=2.5                    | --set r1=2.5: expected a whole number",
     })
