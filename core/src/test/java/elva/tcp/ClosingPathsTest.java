@@ -13,9 +13,12 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import elva.wire.Control;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -118,6 +121,14 @@ class ClosingPathsTest {
                 .arrives(rst().seq(5000));
         bench.thenIn(CLOSED).told(Reason.CONNECTION_RESET);
         assertThat(bench.signalled(Signal.ENDED)).isEqualTo(1);
+        Connection c = bench.connection();
+        MemorySegment text = MemorySegment.ofArray(new byte[1]);
+        long now = bench.host().nowNanos;
+        for (ThrowingCallable call : List.<ThrowingCallable>of(() -> c.send(text, 0, 1, 0, now),
+                () -> c.receive(text, 0, 1, now), () -> c.close(now))) {
+            assertThatThrownBy(call).isInstanceOfSatisfying(ConnectionException.class,
+                    e -> assertThat(e.reason()).isEqualTo(Reason.CONNECTION_RESET));
+        }
         assertThat(bench.host().stack.usage().isNothing()).isTrue();
     }
 

@@ -8,6 +8,7 @@ import static elva.tcp.PeerSegment.rst;
 import static elva.tcp.PeerSegment.syn;
 import static elva.tcp.State.*;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,6 +58,21 @@ class MayRulesTest {
         assertThat(last(bench).to()).isEqualTo(TIME_WAIT);
         bench.after(ofSeconds(2));
         assertThat(last(bench)).isEqualTo(new TcpObserver.Arc(TIME_WAIT, CLOSED, Cause.TWO_MSL));
+    }
+
+    /// Condition (1): also where the old connection used numbers faster than the clock of ISNs.
+    @BothVersions
+    @Label("MAY-2")
+    void timeWait_laterSyn_isAnsweredAboveEveryNumberUsed(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).passively().over(ip).window(60_000)
+                .with(Setting.SEND_BUFFER, 1 << 20).acknowledging(ofNanos(1)).user().offer(1_000_000).after(ofSeconds(1));
+        bench.user().close().silent();
+        int next = bench.everySent().getLast().end();
+        assertThat(next).as("numbers used in a second").isGreaterThan(2000 + 500_000);
+        bench.arrives(fin().ack(next)).thenIn(TIME_WAIT).forget().arrives(syn().seq(6000));
+        Sent synAck = bench.only();
+        assertThat(synAck.isSyn()).isTrue();
+        assertThat(synAck.seq() - next).isPositive();
     }
 
     @BothVersions

@@ -203,6 +203,8 @@ class ShouldRulesTest {
     void delayedAck_everySecondFullSegment_isAcknowledgedAtOnce(IpVersion ip) {
         in(ESTABLISHED).over(ip).arrives(data(1000)).sends("")
                 .arrives(data(1000).seq(6000)).sends("<SEQ=2000><ACK=7000><CTL=ACK>");
+        in(ESTABLISHED).over(ip).arrives(data(500), data(250).seq(5500)).sends("")
+                .arrives(data(250).seq(5750)).sends("<SEQ=2000><ACK=6000><CTL=ACK>");
     }
 
     @BothVersions
@@ -277,9 +279,15 @@ class ShouldRulesTest {
     @BothVersions
     @Label("SHLD-26")
     void hardError_toOurSyn_abortsAndLaterDoesNot(IpVersion ip) {
+        int[] codes = ip == IpVersion.V4 ? new int[] {2, 3} : new int[] {1, 4};
+        for (int code : codes) {
+            IcmpMessage hard = ip == IpVersion.V4 ? icmp(3, code) : icmp(1, code);
+            for (State young : new State[] {SYN_SENT, SYN_RECEIVED}) {
+                in(young).over(ip).arrives(hard.quoting(1999)).thenIn(CLOSED)
+                        .because(Cause.ICMP_HARD_ERROR).told(Reason.CONNECTION_REFUSED);
+            }
+        }
         IcmpMessage refused = ip == IpVersion.V4 ? icmp(3, 3) : icmp(1, 4);
-        in(SYN_SENT).over(ip).arrives(refused.quoting(1999)).thenIn(CLOSED)
-                .because(Cause.ICMP_HARD_ERROR).told(Reason.CONNECTION_REFUSED);
         Bench later = in(ESTABLISHED).over(ip).user().send(10).arrives(refused.quoting(2000));
         later.thenIn(ESTABLISHED);
         assertThat(later.signalled(Signal.SOFT_ERROR)).isEqualTo(1);

@@ -4,6 +4,7 @@ import static elva.tcp.Bench.in;
 import static elva.tcp.PeerSegment.ackOf;
 import static elva.tcp.PeerSegment.data;
 import static elva.tcp.PeerSegment.fin;
+import static elva.tcp.PeerSegment.rst;
 import static elva.tcp.PeerSegment.synAck;
 import static elva.tcp.State.*;
 import static java.time.Duration.ofMillis;
@@ -241,13 +242,54 @@ class UserCallsTest {
     @ParameterizedTest
     @EnumSource(State.class)
     void status_everyState_saysSo(State state) {
-        if (state == CLOSED || state == LISTEN) return;
+        if (state == CLOSED) return;                        // status_gone_ has it
         Bench bench = in(state);
+        if (state == LISTEN) bench.once();
         Status status = bench.status();
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.local()).isEqualTo(bench.local());
-        assertThat(status.remote()).isEqualTo(bench.remote());
+        if (state != LISTEN) assertThat(status.remote()).isEqualTo(bench.remote());
+        else assertThat(status.remote().port()).isZero();
         assertThat(status.end()).isNull();
+    }
+
+    @Test
+    void status_gone_saysHowItEnded() {
+        Status status = in(ESTABLISHED).arrives(rst().seq(5000)).status();
+        assertThat(status.state()).isEqualTo(CLOSED);
+        assertThat(status.end()).isNotNull();
+        assertThat(status.end().reason()).isEqualTo(Reason.CONNECTION_RESET);
+    }
+
+    @Test
+    void callsOnWhatIsGone_failOrAreHarmless() {
+        Bench bench = in(SYN_SENT).user().close();
+        Connection c = bench.connection();
+        long now = bench.host().nowNanos;
+        refuses(Reason.CONNECTION_CLOSING, () -> c.close(now));
+        refuses(Reason.CONNECTION_DOES_NOT_EXIST, () -> c.open(bench.remote(), now));
+        refuses(Reason.CONNECTION_CLOSING,
+                () -> c.receive(java.lang.foreign.MemorySegment.ofArray(new byte[1]), 0, 1, now));
+        c.abort(now);
+        c.closeBoth(now);
+        bench.sends("").thenIn(CLOSED);
+    }
+
+    @Test
+    void receive_inListen_waits() {
+        Bench bench = in(LISTEN).once();
+        byte[] octet = new byte[1];
+        assertThat(bench.connection().receive(java.lang.foreign.MemorySegment.ofArray(octet), 0, 1,
+                bench.host().nowNanos)).isZero();
+    }
+
+    @Test
+    void open_ofAConnectionThatIsNoMoreInListen_alreadyExists() {
+        for (State state : new State[] {SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT}) {
+            Bench bench = in(state);
+            refuses(Reason.CONNECTION_ALREADY_EXISTS,
+                    () -> bench.connection().open(bench.remote(), bench.host().nowNanos));
+        }
     }
 
     @BothVersions

@@ -50,6 +50,8 @@ class WindowScaleRulesTest {
         assertThat(firstSyn(with).options.windowScale()).isEqualTo(5);
         Bench without = in(SYN_RECEIVED).over(ip).passively().peerSyn(syn -> syn.mss(1000));
         assertThat(firstSyn(without).options.windowScale()).isEqualTo(-1);
+        Bench once = in(SYN_RECEIVED).over(ip).once().peerSyn(syn -> syn.mss(1000));
+        assertThat(firstSyn(once).options.windowScale()).isEqualTo(-1);
         Bench off = scaled(SYN_RECEIVED, ip, 3).with(Setting.WINDOW_SCALE, 0).passively();
         assertThat(firstSyn(off).options.windowScale()).isEqualTo(-1);
         Bench crossing = scaled(SYN_RECEIVED, ip, 3);
