@@ -1,6 +1,7 @@
 package elva.ip;
 
 import elva.wire.Datagram;
+import elva.wire.Ipv6Extensions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,22 @@ public final class IpInput {
         if (refusal != null) return refusal;
         boolean ours = addresses.isOurs(into.sourceHigh, into.sourceLow);
         return ours ? Refusal.OUR_OWN_SOURCE : null;
+    }
+
+    /// Of a packet refused for its options or extension headers: the code of the parameter problem
+    /// that it draws, [Ipv6Extensions#NO_PROBLEM] if it draws none. RFC 1122 §3.2.2.5, RFC 8200 §4.
+    public int problemCode(Datagram refused) {
+        return refused.isV4() ? 0 : v6.extensions().problemCode();
+    }
+
+    /// If it draws one: the octet at fault, from the start of the packet.
+    public int problemPointer(Datagram refused) {
+        return refused.isV4() ? v4.problemPointer() : v6.extensions().problemPointer();
+    }
+
+    /// Of an IPv6 packet in order: the octet that names its payload's protocol.
+    public int protocolPointer() {
+        return v6.extensions().protocolPointer();
     }
 
     /// Checks a packet that we sent to ourselves.

@@ -33,6 +33,7 @@ final class Ipv4Input {
         into.returnRoute = null;
         if (!addresses.isOurs(into.destinationHigh, into.destinationLow)) return Refusal.NOT_FOR_US;
         if (!addresses.isUnicast(into.sourceHigh, into.sourceLow)) return Refusal.INVALID_SOURCE;
+        if (header.fragmentOffset() > 0) return Refusal.FRAGMENT;
         if (header.optionsLength() > 0) {
             Refusal refusal = options(into);
             if (refusal != null) return refusal;
@@ -40,11 +41,14 @@ final class Ipv4Input {
         return header.fragment() ? Refusal.FRAGMENT : null;
     }
 
+    /// Of a packet refused for its options: the octet at fault, from the start of the packet.
+    int problemPointer() { return options.problemPointer(); }
+
     /// Options that are not understood are passed over. MUST-50.
     private @Nullable Refusal options(Datagram into) {
         Malformed malformed = options.walk(into.buffer, header.optionsOffset(),
                 header.optionsLength());
-        if (malformed != null) return Refusal.HEADER;
+        if (malformed != null) return Refusal.OPTION;
         if (!options.sourceRoute()) return null;
         if (!sourceRoutes) return Refusal.SOURCE_ROUTE;
         int[] back = options.returnRoute(header.source());

@@ -17,6 +17,9 @@ final class Ipv6Input {
         this.addresses = addresses;
     }
 
+    /// What the last packet had between header and payload.
+    Ipv6Extensions extensions() { return extensions; }
+
     /// Checks a packet and tells what it says, the extension headers left out.
     ///
     /// @return why it goes no further, or `null`

@@ -1,15 +1,13 @@
 package elva.stack;
 
 import elva.ip.Addresses;
-import elva.ip.Echo;
-import elva.ip.IcmpInput;
 import elva.ip.Identification;
 import elva.ip.IpInput;
 import elva.ip.IpOutput;
 import elva.ip.Refusal;
+import elva.ip.UdpInput;
 import elva.tcp.Counters;
 import elva.tcp.Discard;
-import elva.tcp.IcmpError;
 import elva.tcp.IpLayer;
 import elva.tcp.State;
 import elva.tcp.Tcp;
@@ -19,6 +17,8 @@ import elva.tcp.Usage;
 import elva.tcp.Setting;
 import elva.wire.Datagram;
 import elva.wire.IpAddress;
+import elva.wire.Ipv6Extensions;
+import elva.wire.Malformed;
 import elva.wire.Protocol;
 import elva.wire.SipHash;
 import java.lang.foreign.Arena;
@@ -34,21 +34,19 @@ import org.jspecify.annotations.Nullable;
 /// are nanoseconds of any clock that never goes back.
 public final class Stack {
     private static final int IP_HEADER_MOST = 60;
-    private static final int PAYLOAD_OFFSET = Device.HEADROOM + IP_HEADER_MOST;
+    static final int PAYLOAD_OFFSET = Device.HEADROOM + IP_HEADER_MOST;
     private static final int PACKET_MOST = 65_535;
 
     private final Device device;
     private final Addresses addresses;
     private final TcpEngine tcp;
     private final IpInput input;
-    private final IcmpInput icmp = new IcmpInput();
-    private final IcmpError error = new IcmpError();
-    private final Loopback loopback;
+    private final Icmp icmp;
+    private final PacketQueue loopback;
     private final Datagram in = new Datagram();
     private final Datagram out = new Datagram();
     private final Identification identification;
     private final TappedPacket tapped = new TappedPacket();
-    private final int hopLimit;
     private @Nullable Tap tap;
 
     /// @param entropy see [Entropy]
@@ -61,14 +59,15 @@ public final class Stack {
         this.device = device;
         addresses = new Addresses(config.addresses());
         input = new IpInput(addresses, config.tcp().is(Setting.SOURCE_ROUTE));
-        loopback = new Loopback(mtu);
-        hopLimit = config.tcp().getInt(Setting.HOP_LIMIT);
+        loopback = new PacketQueue(mtu);
         @SuppressWarnings("ReferenceEquality")     // the very NONE
         TcpObserver told = observer == StackObserver.NONE ? TcpObserver.NONE : observer;
         tcp = new TcpEngine(config.tcp(), new Below(), entropy::nextLong, told);
         identification = new Identification(
                 new SipHash(entropy.nextLong(), entropy.nextLong()));
         out.buffer = Arena.ofAuto().allocate(PAYLOAD_OFFSET + PACKET_MOST, 64);
+        icmp = new Icmp(tcp, config.tcp(), addresses, out,
+                new SipHash(entropy.nextLong(), entropy.nextLong()));
     }
 
     /// Where connections are opened.
@@ -93,15 +92,22 @@ public final class Stack {
         tcp.at(nowNanos);
         tcp.verdict().clear();
         Refusal refusal = input.check(buffer, offset, length, in);
-        if (refusal != null) tcp.discard(reason(refusal));
+        if (refusal != null) refuse(refusal);
         else deliver();
         tapArrived(buffer, offset, length, nowNanos);
+    }
+
+    private void refuse(Refusal refusal) {
+        tcp.discard(reason(refusal));
+        if (refusal != Refusal.OPTION && refusal != Refusal.EXTENSION) return;
+        int code = input.problemCode(in);
+        if (code != Ipv6Extensions.NO_PROBLEM) icmp.problem(in, code, input.problemPointer(in));
     }
 
     private static Discard reason(Refusal refusal) {
         return switch (refusal) {
             case VERSION -> Discard.IP_VERSION;
-            case HEADER -> Discard.IP_HEADER;
+            case HEADER, OPTION -> Discard.IP_HEADER;
             case CHECKSUM -> Discard.IP_CSUM;
             case NOT_FOR_US -> Discard.IP_NOT_FOR_US;
             case INVALID_SOURCE -> Discard.IP_INVALID_SOURCE;
@@ -115,48 +121,28 @@ public final class Stack {
     private void deliver() {
         boolean isV4 = in.isV4();
         if (in.protocol == Protocol.TCP) tcp.receive(in, false);
-        else if (in.protocol == (isV4 ? Protocol.ICMP : Protocol.ICMPV6)) icmp();
-        else tcp.discard(Discard.IP_NOPROTO);
+        else if (in.protocol == (isV4 ? Protocol.ICMP : Protocol.ICMPV6)) icmp.arrives(in);
+        else if (in.protocol == Protocol.UDP) udp();
+        else unknown();
     }
 
-    private void icmp() {
-        switch (icmp.read(in)) {
-            case MALFORMED -> tcp.discard(Discard.ICMP_MALFORMED);
-            case BAD_CHECKSUM -> tcp.discard(Discard.ICMP_CSUM);
-            case ECHO_REPLY, IGNORED -> tcp.discard(Discard.ICMP_IGNORED);
-            case ECHO_REQUEST -> echo();
-            case UNREACHABLE -> error(IcmpError.Kind.UNREACHABLE);
-            case REFUSED -> error(IcmpError.Kind.REFUSED);
-            case TOO_BIG -> error(IcmpError.Kind.TOO_BIG);
-            case TIME_EXCEEDED -> error(IcmpError.Kind.TIME_EXCEEDED);
-            case PARAMETER_PROBLEM -> error(IcmpError.Kind.PARAMETER_PROBLEM);
-            case UNKNOWN_ERROR -> error(IcmpError.Kind.UNKNOWN);
+    /// RFC 1122 §3.2.2.1, RFC 8200 §4; that nothing follows (§4.7) is no error.
+    private void unknown() {
+        tcp.discard(Discard.IP_NOPROTO);
+        if (!in.isV4() && in.protocol == Protocol.NO_NEXT) return;
+        icmp.noProtocol(in, input.protocolPointer());
+    }
+
+    /// Nobody listens at any port. RFC 1122 §4.1.3.1.
+    private void udp() {
+        Malformed malformed = UdpInput.check(in);
+        if (malformed == null) {
+            tcp.discard(Discard.UDP_NO_PORT);
+            icmp.noPort(in);
+        } else {
+            boolean damaged = malformed == Malformed.CHECKSUM;
+            tcp.discard(damaged ? Discard.UDP_CSUM : Discard.UDP_HEADER);
         }
-    }
-
-    private void echo() {
-        out.payloadOffset = PAYLOAD_OFFSET;
-        int room = device.mtu() - (in.isV4() ? 20 : 40);
-        if (Echo.answer(in, icmp.header, out, room)) {
-            out.hopLimit = hopLimit;
-            send(null);
-        }
-    }
-
-    private void error(IcmpError.Kind kind) {
-        error.kind = kind;
-        error.type = icmp.header.type();
-        error.code = icmp.header.code();
-        error.mtu = icmp.mtu;
-        error.quotedLength = icmp.quotedLength;
-        error.seq = icmp.seq;
-        error.localPort = icmp.sourcePort;
-        error.remotePort = icmp.destinationPort;
-        error.quoted.sourceHigh = icmp.quoted.sourceHigh;
-        error.quoted.sourceLow = icmp.quoted.sourceLow;
-        error.quoted.destinationHigh = icmp.quoted.destinationHigh;
-        error.quoted.destinationLow = icmp.quoted.destinationLow;
-        tcp.icmpError(error);
     }
 
     /// Fires every timer that is due. Nothing is sent before [#transmit].
@@ -170,9 +156,16 @@ public final class Stack {
         tcp.at(nowNanos);
         do {
             tcp.callBack();
+            sendOwed(icmp.owed());
             sendAll();
             receiveOwn(nowNanos);
-        } while (tcp.owes());
+        } while (tcp.owes() || !icmp.owed().isEmpty());
+    }
+
+    private void sendOwed(PacketQueue owed) {
+        for (; !owed.isEmpty(); owed.remove()) {
+            leave(owed.buffer(), owed.offset(), owed.length(), owed.isToOurselves(), null);
+        }
     }
 
     private void sendAll() {
@@ -185,16 +178,21 @@ public final class Stack {
         }
     }
 
-    private void send(@Nullable State state) {
+    private void send(State state) {
         if (out.mayFragment) out.identification = identification.next(out);
         int header = IpOutput.write(out);
-        long offset = out.payloadOffset - header;
-        int length = header + out.payloadLength;
-        if (tap != null) tapLeaves(tap, offset, length, state);
-        if (addresses.isOurs(out.destinationHigh, out.destinationLow)) {
-            if (!loopback.add(out.buffer, offset, length)) tcp.discard(Discard.LOOPBACK_LIMIT);
+        boolean own = addresses.isOurs(out.destinationHigh, out.destinationLow);
+        leave(out.buffer, out.payloadOffset - header, header + out.payloadLength, own, state);
+    }
+
+    /// @param state of the connection that sends the packet; `null` if it is not TCP's
+    private void leave(MemorySegment buffer, long offset, int length, boolean own,
+            @Nullable State state) {
+        if (tap != null) tapLeaves(tap, buffer, offset, length, state);
+        if (own) {
+            if (!loopback.add(buffer, offset, length, true)) tcp.discard(Discard.LOOPBACK_LIMIT);
         } else {
-            device.transmit(out.buffer, offset, length, out.segmentSize);
+            device.transmit(buffer, offset, length, state == null ? 0 : out.segmentSize);
         }
     }
 
@@ -203,7 +201,7 @@ public final class Stack {
             tcp.verdict().clear();
             MemorySegment buffer = loopback.buffer();
             Refusal refusal = input.checkOwn(buffer, loopback.offset(), loopback.length(), in);
-            if (refusal != null) tcp.discard(reason(refusal));
+            if (refusal != null) refuse(refusal);
             else deliver();
             tapArrived(buffer, loopback.offset(), loopback.length(), nowNanos);
             loopback.remove();
@@ -236,9 +234,10 @@ public final class Stack {
         t.packet(tapped);
     }
 
-    private void tapLeaves(Tap t, long offset, int length, @Nullable State state) {
+    private void tapLeaves(Tap t, MemorySegment buffer, long offset, int length,
+            @Nullable State state) {
         tapped.outbound = true;
-        tapped.buffer = out.buffer;
+        tapped.buffer = buffer;
         tapped.offset = offset;
         tapped.length = length;
         tapped.nowNanos = tcp.nowNanos();

@@ -1,6 +1,7 @@
 package elva.tcp;
 
-/// What is counted, under the names Linux gives it in `/proc/net/snmp` and `/proc/net/netstat`.
+/// What is counted, under the names Linux gives it in `/proc/net/snmp` and `/proc/net/netstat`;
+/// those of ICMP as `nstat` prints them, for both versions together.
 public enum Counter {
     ACTIVE_OPENS("ActiveOpens"),
     PASSIVE_OPENS("PassiveOpens"),
@@ -30,7 +31,12 @@ public enum Counter {
     ABORT_ON_DATA("TCPAbortOnData"),
     ABORT_ON_TIMEOUT("TCPAbortOnTimeout"),
     FROM_ZERO_WINDOW("TCPFromZeroWindowAdv"),
-    TO_ZERO_WINDOW("TCPToZeroWindowAdv");
+    TO_ZERO_WINDOW("TCPToZeroWindowAdv"),
+    ICMP_IN_ECHOS("IcmpInEchos"),
+    ICMP_OUT_ECHO_REPS("IcmpOutEchoReps"),
+    ICMP_OUT_DEST_UNREACHS("IcmpOutDestUnreachs"),
+    ICMP_OUT_PARM_PROBS("IcmpOutParmProbs"),
+    ICMP_OUT_RATE_LIMIT_HOST("IcmpOutRateLimitHost");
 
     private final String text;
 

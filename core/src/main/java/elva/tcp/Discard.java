@@ -17,6 +17,9 @@ public enum Discard {
     ICMP_CSUM("bad ICMP checksum"),
     ICMP_IGNORED("ICMP message of no use to us"),
     ICMP_UNRELATED("ICMP error about nothing in flight"),
+    UDP_HEADER("malformed UDP header"),
+    UDP_CSUM("bad UDP checksum"),
+    UDP_NO_PORT("UDP: nobody listens"),
     TCP_HEADER("malformed TCP header"),
     TCP_CSUM("bad TCP checksum"),
     TCP_MARTIAN("TCP to or from an address no connection can have"),
@@ -51,6 +54,7 @@ public enum Discard {
     TCP_OFO_DROP("out-of-order limit reached"),
     // our own limits
     TCP_REPLY_LIMIT("reply queue full"),
+    ICMP_REPLY_LIMIT("ICMP queue full"),
     LOOPBACK_LIMIT("loopback queue full"),
     NO_MEMORY("no buffer");
 

@@ -82,6 +82,9 @@ public enum Setting {
     CONNECTIONS(COUNT, 1 << 20, 1, 1 << 24, "connections of the whole stack"),
     PORT_FIRST(COUNT, 32_768, 1_024, 65_535, "first ephemeral port (RFC 6056)"),
     PORT_LAST(COUNT, 60_999, 1_024, 65_535, "last ephemeral port"),
+    ICMP_ERROR_RATE(COUNT, 10, 0, 1_000_000,
+            "ICMP errors a second to one host, IPv6: one /64; 0 none (RFC 4443 2.4)"),
+    ICMP_ERROR_BURST(COUNT, 10, 1, 1_000_000, "ICMP errors to one host at once (RFC 4443 2.4)"),
     HOP_LIMIT(COUNT, 64, 1, 255, "TTL or hop limit of what we send (MUST-49)"),
     SOURCE_ROUTE(FLAG, 0, 0, 1, "IPv4 source routes are followed (MUST-51..53, RFC 7126)");
 

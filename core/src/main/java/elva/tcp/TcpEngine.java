@@ -36,6 +36,11 @@ public final class TcpEngine {
 
     public Counters counters() { return shard.counters; }
 
+    /// Something happened below TCP that is counted with it.
+    public void count(Counter counter) {
+        shard.counters.add(counter);
+    }
+
     /// What became of the segment received last.
     public Verdict verdict() { return shard.verdict; }
 
@@ -46,6 +51,9 @@ public final class TcpEngine {
 
     /// The time of the step that runs.
     public long nowNanos() { return shard.nowNanos; }
+
+    /// The largest packet of the link, in octets.
+    public int mtu() { return shard.ip.mtu(); }
 
     /// Whether somebody is still to be called back, or something to be sent.
     public boolean owes() {

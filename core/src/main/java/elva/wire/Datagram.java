@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Datagram {
     /// The memory the packet lies in.
     public MemorySegment buffer = MemorySegment.NULL;
+    /// Of what arrived: where the packet itself begins.
+    public long offset;
     /// Where its payload begins and how long it is, in octets.
     public long payloadOffset;
     public int payloadLength;

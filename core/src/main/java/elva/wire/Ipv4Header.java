@@ -97,6 +97,7 @@ public final class Ipv4Header {
     /// not hold, [Datagram#segmentSize], and the options stay as they were.
     public void describe(Datagram datagram) {
         datagram.buffer = buffer;
+        datagram.offset = offset;
         datagram.payloadOffset = payloadOffset();
         datagram.payloadLength = payloadLength();
         datagram.protocol = protocol();

@@ -75,6 +75,7 @@ public final class Ipv6Header {
     /// extension headers. [Datagram#segmentSize] and the options stay as they were.
     public void describe(Datagram datagram) {
         datagram.buffer = buffer;
+        datagram.offset = offset;
         datagram.payloadOffset = payloadOffset();
         datagram.payloadLength = payloadLength();
         datagram.protocol = nextHeader();

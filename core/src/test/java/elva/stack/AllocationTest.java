@@ -2,6 +2,7 @@ package elva.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elva.ip.IpOutput;
 import elva.support.Allocation;
 import elva.tcp.Connection;
 import elva.tcp.ConnectionListener;
@@ -10,10 +11,16 @@ import elva.tcp.OpenOptions;
 import elva.tcp.Setting;
 import elva.tcp.State;
 import elva.tcp.TcpConfig;
+import elva.wire.Datagram;
 import elva.wire.Endpoint;
+import elva.wire.IcmpHeader;
 import elva.wire.IpAddress;
+import elva.wire.Prefix;
+import elva.wire.Protocol;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -73,6 +80,64 @@ class AllocationTest {
             pair.wire.pass(1000);
             pair.server.receive(text, 0, 10, pair.wire.nowNanos);
         })).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.2/24, 192.0.2.1, 1, 0800000000010001", "192.0.2.2/24, 192.0.2.1, 132, 00",
+        "192.0.2.2/24, 192.0.2.1, 17, 0009000900080000",
+        "2001:db8::2/64, 2001:db8::1, 60, 8400800001000000"})
+    void packetsAnsweredByIcmp_allocateNothing(String ours, String peer, int protocol,
+            String payload) {
+        byte[] octets = packet(Prefix.parse(ours).address(), IpAddress.parse(peer), protocol,
+                HexFormat.of().parseHex(payload));
+        MemorySegment packet = MemorySegment.ofArray(octets);
+        Sink device = new Sink();
+        Stack stack = new Stack(StackConfig.of(ours), device, () -> 7, StackObserver.NONE);
+        long[] nowNanos = {0};
+        long bytes = Allocation.ofOneRun(() -> {
+            for (int i = 0; i < 10_000; i++) {
+                nowNanos[0] += SECOND / 20;
+                stack.receive(packet, 0, octets.length, nowNanos[0]);
+                stack.transmit(nowNanos[0]);
+            }
+        });
+        assertThat(bytes).isZero();
+        assertThat(device.sent).isGreaterThanOrEqualTo(5_000);
+    }
+
+    /// A device that counts.
+    private static final class Sink implements Device {
+        private int sent;
+
+        @Override
+        public int mtu() {
+            return 1500;
+        }
+
+        @Override
+        public void transmit(MemorySegment buffer, long offset, int length, int segmentSize) {
+            sent++;
+        }
+    }
+
+    private static byte[] packet(IpAddress to, IpAddress from, int protocol, byte[] payload) {
+        Datagram packet = new Datagram();
+        packet.buffer = MemorySegment.ofArray(new byte[128]);
+        packet.payloadOffset = 64;
+        packet.payloadLength = payload.length;
+        packet.protocol = protocol;
+        packet.sourceHigh = from.high();
+        packet.sourceLow = from.low();
+        packet.destinationHigh = to.high();
+        packet.destinationLow = to.low();
+        packet.hopLimit = 64;
+        MemorySegment.copy(payload, 0, packet.buffer, ValueLayout.JAVA_BYTE, 64, payload.length);
+        if (protocol == Protocol.ICMP) {
+            IcmpHeader.writeChecksum(packet.buffer, 64, payload.length, 0);
+        }
+        int header = IpOutput.write(packet);
+        return packet.buffer.asSlice(64 - header, header + payload.length)
+                .toArray(ValueLayout.JAVA_BYTE);
     }
 
     /// What this thread allocates in the best of several windows. All threads together may allocate

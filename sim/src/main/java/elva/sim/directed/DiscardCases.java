@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 final class DiscardCases {
     private static final String SYN = "<SEQ=0><CTL=SYN>";
     private static final int LOOSE_SOURCE_ROUTE = 131;
+    private static final int SCTP = 132;
 
     private final List<DirectedCase> cases = new ArrayList<>();
 
@@ -88,8 +89,12 @@ final class DiscardCases {
                     80);
             b.arrives(Crafted.packet(group, b.hostEnd(), SYN, 0, 0));
         });
-        add(Discard.IP_NOPROTO, b -> b.arrives(Crafted.packet(b.peerEnd(), b.hostEnd(),
+        add(Discard.IP_NOPROTO, b -> b.arrives(Crafted.packet(b.peerEnd(), b.hostEnd(), SCTP,
+                new byte[8])));
+        add(Discard.UDP_HEADER, b -> b.arrives(Crafted.packet(b.peerEnd(), b.hostEnd(),
                 Protocol.UDP, new byte[8])));
+        add(Discard.UDP_CSUM, b -> b.arrives(Crafted.packet(b.peerEnd(), b.hostEnd(),
+                Protocol.UDP, new byte[] {0, 9, 0, 9, 0, 8, 1, 1})));
         add(Discard.TCP_HEADER, b -> b.arrives(SYN + "<OFF=2>"));
         add(Discard.TCP_CSUM, b -> b.arrives(SYN + "<SUM=1>"));
         add(Discard.TCP_MARTIAN, b -> b.arrivesFrom(0, SYN));
@@ -105,6 +110,8 @@ final class DiscardCases {
                 b -> b.arrives(repaired(changed(b.packet(SYN), 6, 0x20))));
         add(Discard.IP_FRAGMENT, Version.V6, b -> b.arrives(Crafted.packet(b.peerEnd(),
                 b.hostEnd(), Protocol.FRAGMENT, fragment())));
+        add(Discard.UDP_NO_PORT, Version.V4, b -> b.arrives(Crafted.packet(b.peerEnd(),
+                b.hostEnd(), Protocol.UDP, new byte[] {0, 9, 0, 9, 0, 8, 0, 0})));
         add(Discard.IP_SOURCE_ROUTE, Version.V4, b -> b.arrives(sourceRouted(b)));
         add(Discard.IP_EXTENSION, Version.V6, b -> b.arrives(Crafted.packet(b.peerEnd(),
                 b.hostEnd(), Protocol.ROUTING, new byte[] {6, 0, 0, 1, 0, 0, 0, 0})));
@@ -300,6 +307,12 @@ final class DiscardCases {
             String[] flood = new String[1_100];
             for (int i = 0; i < flood.length; i++) flood[i] = "<SEQ=" + i + "><CTL=SYN>";
             b.arriveTogether(flood);
+        });
+        add(Discard.ICMP_REPLY_LIMIT, b -> {
+            byte[] ping = Errors.message(b,
+                    b.isV6() ? IcmpHeader.V6_ECHO_REQUEST : IcmpHeader.ECHO, 0);
+            for (int i = 0; i < 100; i++) b.peer().sendTo(b.host().name(), ping);
+            b.pass(Times.SECOND);
         });
         add(Discard.LOOPBACK_LIMIT, b -> b.connectToItself(100));
     }

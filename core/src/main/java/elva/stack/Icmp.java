@@ -1,0 +1,131 @@
+package elva.stack;
+
+import elva.ip.Addresses;
+import elva.ip.Echo;
+import elva.ip.ErrorLimit;
+import elva.ip.IcmpErrors;
+import elva.ip.IcmpInput;
+import elva.ip.IpOutput;
+import elva.tcp.Counter;
+import elva.tcp.Discard;
+import elva.tcp.IcmpError;
+import elva.tcp.Setting;
+import elva.tcp.TcpConfig;
+import elva.tcp.TcpEngine;
+import elva.wire.Datagram;
+import elva.wire.SipHash;
+
+/// ICMP of one stack: answers echo requests, tells senders what became of their packets, and hands
+/// errors to TCP. RFC 792, RFC 1122 §3.2.2, RFC 4443. What it owes waits until the stack transmits.
+final class Icmp {
+    private final TcpEngine tcp;
+    private final Addresses addresses;
+    private final Datagram out;
+    private final int mtu;
+    private final int hopLimit;
+    private final IcmpInput input = new IcmpInput();
+    private final IcmpErrors errors;
+    private final ErrorLimit limit;
+    private final IcmpError error = new IcmpError();
+    private final PacketQueue owed;
+
+    /// @param out where messages are made: its buffer holds a header and a packet
+    /// @param hash with a key that nobody outside knows
+    Icmp(TcpEngine tcp, TcpConfig config, Addresses addresses, Datagram out, SipHash hash) {
+        this.tcp = tcp;
+        this.addresses = addresses;
+        this.out = out;
+        mtu = tcp.mtu();
+        hopLimit = config.getInt(Setting.HOP_LIMIT);
+        errors = new IcmpErrors(addresses, mtu);
+        limit = new ErrorLimit(hash, config.getInt(Setting.ICMP_ERROR_RATE),
+                config.getInt(Setting.ICMP_ERROR_BURST));
+        owed = new PacketQueue(mtu);
+    }
+
+    /// Messages that wait to be sent, whole packets.
+    PacketQueue owed() { return owed; }
+
+    /// A message arrived.
+    void arrives(Datagram in) {
+        switch (input.read(in)) {
+            case MALFORMED -> tcp.discard(Discard.ICMP_MALFORMED);
+            case BAD_CHECKSUM -> tcp.discard(Discard.ICMP_CSUM);
+            case ECHO_REPLY, IGNORED -> tcp.discard(Discard.ICMP_IGNORED);
+            case ECHO_REQUEST -> echo(in);
+            case UNREACHABLE -> error(IcmpError.Kind.UNREACHABLE);
+            case REFUSED -> error(IcmpError.Kind.REFUSED);
+            case TOO_BIG -> error(IcmpError.Kind.TOO_BIG);
+            case TIME_EXCEEDED -> error(IcmpError.Kind.TIME_EXCEEDED);
+            case PARAMETER_PROBLEM -> error(IcmpError.Kind.PARAMETER_PROBLEM);
+            case UNKNOWN_ERROR -> error(IcmpError.Kind.UNKNOWN);
+        }
+    }
+
+    private void echo(Datagram in) {
+        tcp.count(Counter.ICMP_IN_ECHOS);
+        int room = mtu - (in.isV4() ? 20 : 40);
+        out.payloadOffset = Stack.PAYLOAD_OFFSET;
+        if (Echo.answer(in, input.header, out, room)) owe(Counter.ICMP_OUT_ECHO_REPS);
+    }
+
+    private void error(IcmpError.Kind kind) {
+        error.kind = kind;
+        error.type = input.header.type();
+        error.code = input.header.code();
+        error.mtu = input.mtu;
+        error.quotedLength = input.quotedLength;
+        error.seq = input.seq;
+        error.localPort = input.sourcePort;
+        error.remotePort = input.destinationPort;
+        error.quoted.sourceHigh = input.quoted.sourceHigh;
+        error.quoted.sourceLow = input.quoted.sourceLow;
+        error.quoted.destinationHigh = input.quoted.destinationHigh;
+        error.quoted.destinationLow = input.quoted.destinationLow;
+        tcp.icmpError(error);
+    }
+
+    // Errors that we originate
+
+    /// Nobody here speaks the protocol of a packet that arrived.
+    ///
+    /// @param pointer of IPv6: which octet of the packet names it
+    void noProtocol(Datagram in, int pointer) {
+        if (!mayReport(in)) return;
+        errors.protocolUnreachable(in, pointer, out);
+        owe(in.isV4() ? Counter.ICMP_OUT_DEST_UNREACHS : Counter.ICMP_OUT_PARM_PROBS);
+    }
+
+    /// Nobody here listens at the port of a datagram that arrived.
+    void noPort(Datagram in) {
+        if (!mayReport(in)) return;
+        errors.portUnreachable(in, out);
+        owe(Counter.ICMP_OUT_DEST_UNREACHS);
+    }
+
+    /// A header of a packet that arrived is in error, at an octet of the packet.
+    void problem(Datagram in, int code, int pointer) {
+        if (!mayReport(in)) return;
+        errors.parameterProblem(in, code, pointer, out);
+        owe(Counter.ICMP_OUT_PARM_PROBS);
+    }
+
+    private boolean mayReport(Datagram in) {
+        if (!errors.may(in)) return false;
+        out.payloadOffset = Stack.PAYLOAD_OFFSET;
+        if (limit.take(in.sourceHigh, in.sourceLow, tcp.nowNanos())) return true;
+        tcp.count(Counter.ICMP_OUT_RATE_LIMIT_HOST);
+        return false;
+    }
+
+    /// The message that was made is to be sent.
+    private void owe(Counter counter) {
+        out.hopLimit = hopLimit;
+        int header = IpOutput.write(out);
+        boolean own = addresses.isOurs(out.destinationHigh, out.destinationLow);
+        boolean fits = owed.add(out.buffer, out.payloadOffset - header,
+                header + out.payloadLength, own);
+        if (fits) tcp.count(counter);
+        else tcp.discard(Discard.ICMP_REPLY_LIMIT);
+    }
+}
