@@ -6,12 +6,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.host.tun.TunDevice;
 import elva.tcp.Cause;
 import elva.tcp.End;
 import elva.tcp.State;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Closing a whole network.
@@ -114,6 +117,16 @@ class NetworkCloseTest {
             assertThat(net.usage().connections()).isZero();
             assertThat(net.failure()).isNull();
             assertThat(net.close(SOON)).isZero();
+        }
+    }
+
+    @Test
+    void close_deviceIsClosedBesideIt_isHarmless() throws Exception {
+        List<TunDevice> wire = TunDevice.pair(1500);
+        try (TunDevice left = wire.get(0); TunDevice right = wire.get(1)) {
+            Network.open(NetworkOptions.on(left).address("192.0.2.2/24")).close();
+            left.close();
+            assertThat(right.receive(Arena.ofAuto().allocate(1500), 0, 1500)).isZero();
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TUN device of Linux: a network interface whose packets come here instead of to a wire.
@@ -36,6 +37,7 @@ public final class TunDevice implements Device, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment pollDescriptors = arena.allocate(16, 4);
     private final MemorySegment pollTimeout = arena.allocate(16, 8);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int mtu;
 
     /// @param closing gives the descriptor back
@@ -230,8 +232,10 @@ public final class TunDevice implements Device, AutoCloseable {
         transmitter.write(fd, buffer.address() + offset, length);
     }
 
+    /// Closing twice is harmless: by then the numbers of the descriptors may be somebody else's.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         closing.run();
         wakeUp.close();
         arena.close();

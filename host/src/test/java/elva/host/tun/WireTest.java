@@ -46,6 +46,17 @@ class WireTest {
     }
 
     @Test
+    void close_twice_leavesTheOtherEndAlive() throws Exception {
+        List<TunDevice> wire = TunDevice.pair(1500);
+        wire.get(0).close();
+        wire.get(0).close();
+        try (TunDevice right = wire.get(1)) {
+            assertThat(right.receive(buffer, 0, 65_535)).isZero();
+            right.await(1_000_000);
+        }
+    }
+
+    @Test
     void await_nothingHappens_returnsInTime() throws Exception {
         List<TunDevice> wire = TunDevice.pair(1500);
         try (TunDevice left = wire.get(0); TunDevice _ = wire.get(1)) {
