@@ -207,6 +207,11 @@ public final class Network implements Closeable {
         }
     }
 
+    /// How many packets the device did not take, see [TunDevice#lostCount].
+    public long lostCount() {
+        return device.lostCount();
+    }
+
     /// Why the device is gone and every connection with it; `null` while it is there.
     public @Nullable IOException failure() {
         return loop.failure();

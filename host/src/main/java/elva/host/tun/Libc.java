@@ -32,6 +32,7 @@ final class Libc {
     static final int EEXIST = 17;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
+    static final int EBADFD = 77;
     static final int EINTR = 4;
 
     static final int O_RDWR = 2;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A TUN device of Linux: a network interface whose packets come here instead of to a wire.
 ///
@@ -37,6 +38,7 @@ public final class TunDevice implements Device, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment pollDescriptors = arena.allocate(16, 4);
     private final MemorySegment pollTimeout = arena.allocate(16, 8);
+    private final AtomicLong lost = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private int mtu;
 
@@ -221,15 +223,22 @@ public final class TunDevice implements Device, AutoCloseable {
         int n = receiver.read(fd, buffer.address() + offset, length);
         if (n >= 0) return n;
         if (n == -Libc.EAGAIN || n == -Libc.EINTR) return 0;
-        throw new SystemCallException("tun " + name, "read", -n, GONE);
+        boolean gone = n == -Libc.EBADFD || n == -Libc.ENODEV;
+        throw new SystemCallException("tun " + name, "read", -n, gone ? GONE : "");
     }
 
-    /// Sends one IP packet. One that the kernel does not take is lost: it has no room, or the
-    /// interface is down.
+    /// Sends one IP packet. One that the kernel does not take is lost, see [#lostCount].
     @Override
     public void transmit(MemorySegment buffer, long offset, int length, int segmentSize) {
         if (!buffer.isNative()) throw new AssertionError("packet in heap memory");
-        transmitter.write(fd, buffer.address() + offset, length);
+        int written = transmitter.write(fd, buffer.address() + offset, length);
+        if (written < 0) lost.incrementAndGet();
+    }
+
+    /// How many packets the kernel did not take since the device was opened: it had no room, or the
+    /// interface was down. Any thread.
+    public long lostCount() {
+        return lost.get();
     }
 
     /// Closing twice is harmless: by then the numbers of the descriptors may be somebody else's.

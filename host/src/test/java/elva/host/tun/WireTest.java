@@ -57,6 +57,33 @@ class WireTest {
     }
 
     @Test
+    void transmit_nobodyReads_countsWhatIsLost() throws Exception {
+        List<TunDevice> wire = TunDevice.pair(1500);
+        try (TunDevice left = wire.get(0); TunDevice right = wire.get(1)) {
+            left.transmit(buffer, 64, 1500, 0);
+            assertThat(left.lostCount()).isZero();
+            for (int i = 1; i < 5000; i++) left.transmit(buffer, 64, 1500, 0);
+            int received = 0;
+            while (right.receive(buffer, 0, 65_535) > 0) received++;
+            assertThat(received).isLessThan(5000);
+            assertThat(left.lostCount()).isEqualTo(5000 - received);
+            assertThat(right.lostCount()).isZero();
+        }
+    }
+
+    @Test
+    void receive_badAddress_isNotCalledDeleted() throws Exception {
+        List<TunDevice> wire = TunDevice.pair(1500);
+        try (TunDevice left = wire.get(0); TunDevice right = wire.get(1)) {
+            left.transmit(buffer, 64, 1500, 0);
+            MemorySegment nowhere = MemorySegment.ofAddress(64);
+            assertThatThrownBy(() -> right.receive(nowhere, 0, 1500))
+                    .isInstanceOf(SystemCallException.class)
+                    .hasMessage("tun wire1: read: Bad address (errno 14)");
+        }
+    }
+
+    @Test
     void await_nothingHappens_returnsInTime() throws Exception {
         List<TunDevice> wire = TunDevice.pair(1500);
         try (TunDevice left = wire.get(0); TunDevice _ = wire.get(1)) {
