@@ -9,9 +9,9 @@ public interface ErrorHandler {
     ErrorHandler NONE = (_, _) -> {};
 
     /// Called by the thread in which it happened, perhaps with the stack's lock held: it must not
-    /// wait. What it throws is logged.
+    /// wait, so leave [Network#close()] to another thread. What it throws is logged.
     ///
-    /// @param where whose code it was: `tap`, `observer`,
+    /// @param where whose code it was: `tap`, `observer`, `device` when that is gone,
     ///     `handler of 192.0.2.2:80 <- 192.0.2.1:40123`
     void failed(String where, Throwable failure);
 }

@@ -80,9 +80,10 @@ final class EventLoop {
         return stack;
     }
 
-    /// Whether this is a callback of the stack, with the lock held.
-    boolean isDriving() {
-        return driving;
+    /// Whether whoever calls must not wait, with the lock held: a callback of the stack, or an
+    /// error handler on the loop's own thread, for which nobody would go on.
+    boolean mustNotWait() {
+        return driving || Thread.currentThread() == thread;
     }
 
     /// Whether user calls can still be made, with the lock held.
@@ -120,7 +121,9 @@ final class EventLoop {
     /// @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
     @SuppressWarnings("WaitNotInLoop")
     void await(Condition condition, long deadlineNanos, String timedOut) throws IOException {
-        if (driving) throw new IllegalStateException("a callback of the stack must not wait");
+        if (mustNotWait()) {
+            throw new IllegalStateException("a callback of the stack must not wait");
+        }
         try {
             if (deadlineNanos == 0) {
                 condition.await();

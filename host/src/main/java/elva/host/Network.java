@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Any thread may call, virtual ones too. Calls that wait must not be made from callbacks of the
-/// stack ([SignalListener], observers, taps).
+/// Any thread may call, virtual ones too. Calls that wait, [#close()] among them, must not be made
+/// from callbacks of the stack ([SignalListener], observers, taps, [ErrorHandler]): they throw
+/// [IllegalStateException].
 public final class Network implements Closeable {
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
     private static final Endpoint ANY = new Endpoint(IpAddress.UNSPECIFIED_V6, 0);
@@ -235,7 +236,7 @@ public final class Network implements Closeable {
         int aborted = 0;
         loop.lock();
         try {
-            if (loop.isDriving()) {
+            if (loop.mustNotWait()) {
                 throw new IllegalStateException("a callback of the stack must not wait");
             }
             closing = true;

@@ -5,6 +5,7 @@ import static elva.host.Peers.async;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import elva.host.tun.SystemCallException;
 import elva.tcp.State;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,5 +43,25 @@ class DeviceGoneTest {
             assertThat(c.state()).isEqualTo(State.CLOSED);
             assertThat(heard).containsExactly("device");
         }
+    }
+
+    /// The obvious handler: the device is gone, so close the network. On the loop's own thread that
+    /// would wait for itself.
+    @Test
+    void device_deleted_handlerMustNotWait() throws Exception {
+        AtomicReference<Network> opened = new AtomicReference<>();
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        Network net = Peers.withKernel(o -> o.errors((_, _) -> {
+            Network n = opened.get();
+            refused.add(catchThrowable(() -> n.close(SOON)));
+            refused.add(catchThrowable(() -> n.connect(Family.V4.peer, 80)));
+        }));
+        opened.set(net);
+        new ProcessBuilder("ip", "link", "delete", net.name()).start().waitFor();
+        Peers.await(() -> refused.size() == 2);
+        assertThat(refused).allSatisfy(e -> assertThat(e)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a callback of the stack must not wait"));
+        assertThat(async(() -> net.close(SOON)).get(20, SECONDS)).isZero();
     }
 }
