@@ -135,7 +135,7 @@ final class Shard {
         for (Listener l; (l = acceptable.poll()) != null;) {
             try {
                 l.call();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 observer.listenerFailed(l, e);
             }
         }
@@ -146,7 +146,7 @@ final class Shard {
             c.nextSignalled = null;
             try {
                 c.callBack();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 observer.callbackFailed(c, e);
                 if (c.end() == null) c.abort(nowNanos);
             }

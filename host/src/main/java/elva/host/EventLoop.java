@@ -209,7 +209,7 @@ final class EventLoop {
             } catch (IOException e) {
                 fail(driven, e);
                 return;
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 reporter.failed("event loop", e);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
                 timeoutNanos = 0;
@@ -242,17 +242,22 @@ final class EventLoop {
     private void process(Stack driven) {
         long now = after(arrivals.arrivalNanos());
         driving = true;
-        for (int i = 0; i < arrivals.count(); i++) {
-            int offset = arrivals.offset(i);
-            int length = arrivals.length(i);
-            if (!link.admits(arrivals.buffer(), offset, length)) continue;
-            try {
-                driven.receive(arrivals.buffer(), offset, length, now);
-            } catch (RuntimeException | Error e) {
-                reporter.failed("stack, at a packet that arrived", e);
-            }
+        try {
+            for (int i = 0; i < arrivals.count(); i++) process(driven, i, now);
+        } finally {
+            driving = false;
         }
-        driving = false;
+    }
+
+    private void process(Stack driven, int i, long nowNanos) {
+        int offset = arrivals.offset(i);
+        int length = arrivals.length(i);
+        try {
+            if (!link.admits(arrivals.buffer(), offset, length)) return;
+            driven.receive(arrivals.buffer(), offset, length, nowNanos);
+        } catch (Throwable e) {
+            reporter.failed("stack, at a packet that arrived", e);
+        }
     }
 
     private void fireTimers(Stack driven) throws IOException {
@@ -261,10 +266,11 @@ final class EventLoop {
         driving = true;
         try {
             driven.timeouts(nowNanos());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             reporter.failed("stack, at a timeout", e);
+        } finally {
+            driving = false;
         }
-        driving = false;
     }
 
     private boolean isDue(Stack driven) {
@@ -276,20 +282,22 @@ final class EventLoop {
         driving = true;
         try {
             link.release(driven, nowNanos);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             reporter.failed("stack, at a packet held back", e);
+        } finally {
+            driving = false;
         }
-        driving = false;
     }
 
     private void transmit(Stack driven, long nowNanos) {
         driving = true;
         try {
             driven.transmit(nowNanos);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             reporter.failed("stack, when it sent", e);
+        } finally {
+            driving = false;
         }
-        driving = false;
     }
 
     /// The device is gone: nobody waits for ever.
@@ -299,12 +307,22 @@ final class EventLoop {
         try {
             failure = e;
             long now = nowNanos();
-            for (var connection : driven.tcp().connections()) connection.abort(now);
+            abortAll(driven, now);
             transmit(driven, now);
+        } finally {
             connectionMoved();
             afterFailure.run();
-        } finally {
             lock.unlock();
+        }
+    }
+
+    private void abortAll(Stack driven, long nowNanos) {
+        for (var connection : driven.tcp().connections()) {
+            try {
+                connection.abort(nowNanos);
+            } catch (Throwable e) {
+                reporter.failed("stack, at an abort", e);
+            }
         }
     }
 

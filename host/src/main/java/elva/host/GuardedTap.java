@@ -19,7 +19,7 @@ final class GuardedTap implements Tap {
     public void packet(TappedPacket packet) {
         try {
             application.packet(packet);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             application = UNPLUGGED;
             reporter.failed("tap", e);
         }

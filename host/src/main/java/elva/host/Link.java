@@ -68,7 +68,7 @@ final class Link implements Device {
         long fate;
         try {
             fate = outbound ? faults.outbound(length) : faults.inbound(length);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             impairment = null;
             reporter.failed("impairment", e);
             return true;

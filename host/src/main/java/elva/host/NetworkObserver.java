@@ -29,7 +29,7 @@ final class NetworkObserver implements StackObserver {
     private void tell(Consumer<StackObserver> what) {
         try {
             what.accept(application);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             application = StackObserver.NONE;
             reporter.failed("observer", e);
         }

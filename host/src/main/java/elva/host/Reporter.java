@@ -24,7 +24,7 @@ final class Reporter {
         log(level, network + ": " + where + " failed", failure);
         try {
             handler.failed(where, failure);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log(Level.WARNING, network + ": error handler failed", e);
         }
     }
@@ -37,7 +37,7 @@ final class Reporter {
     private static void log(Level level, String what, @Nullable Throwable why) {
         try {
             LOG.log(level, what, why);
-        } catch (RuntimeException | Error _) {
+        } catch (Throwable _) {
             // a log that fails leaves nobody to tell
         }
     }

@@ -77,7 +77,7 @@ public final class TcpConnection implements Closeable {
         if (listener == null) return;
         try {
             listener.signalled(this, signals);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             callbackFailure = e;
             listener = null;
             throw e;

@@ -17,9 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /// Code that is called back throws: its owner hears of it, others do not notice.
 class IsolationTest {
-    private final IllegalStateException boom = new IllegalStateException("boom");
+    /// Checked and undeclared, as code in Kotlin throws it: the hardest case.
+    private final IOException boom = new IOException("boom");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T undeclared(Throwable t) throws T {
+        throw (T) t;
+    }
 
     private NetworkOptions listening(NetworkOptions options) {
         return options.errors((where, failure) -> heard.add(where + ": " + failure.getMessage()));
@@ -40,7 +46,7 @@ class IsolationTest {
         try (Talk talk = Talk.open(o -> o, this::listening)) {
             Network peer = talk.pair.peer();
             try (TcpListener _ = peer.serve(99, c -> {
-                if (c.input().read() == 1) throw boom;
+                if (c.input().read() == 1) throw undeclared(boom);
                 c.output().write(3);
             })) {
                 TcpConnection good = talk.pair.elva().connect(Family.V4.peer, 99);
@@ -66,7 +72,7 @@ class IsolationTest {
             TcpConnection other = talk.pair.elva().connect(Family.V4.peer, 80);
             TcpConnection otherServer = talk.listener.accept(SOON);
             talk.client.onSignal((_, signals) -> {
-                if ((signals & Signal.READABLE) != 0) throw boom;
+                if ((signals & Signal.READABLE) != 0) throw undeclared(boom);
             });
             talk.server.output().write(1);
             assertThatThrownBy(() -> talk.server.input().read())
@@ -137,7 +143,7 @@ class IsolationTest {
             @Override
             public void stateChanged(Endpoint local, Endpoint remote, Arc arc, long nowNanos) {
                 calls.incrementAndGet();
-                throw boom;
+                throw undeclared(boom);
             }
         };
         try (Talk talk = Talk.open(o -> listening(o).observer(observer), o -> o)) {
@@ -167,7 +173,7 @@ class IsolationTest {
         AtomicInteger calls = new AtomicInteger();
         try (Talk talk = Talk.open(o -> listening(o).tap(_ -> {
             calls.incrementAndGet();
-            throw boom;
+            throw undeclared(boom);
         }), o -> o)) {
             assertWorks(talk.client, talk.server);
         }
@@ -180,12 +186,12 @@ class IsolationTest {
         Impairment broken = new Impairment() {
             @Override
             public long outbound(int length) {
-                throw boom;
+                throw undeclared(boom);
             }
 
             @Override
             public long inbound(int length) {
-                throw boom;
+                throw undeclared(boom);
             }
         };
         try (Talk talk = Talk.open(o -> listening(o).impairment(broken), o -> o)) {
@@ -197,9 +203,9 @@ class IsolationTest {
     @Test
     void errorHandler_throws_harmsNobody() throws Exception {
         try (Talk talk = Talk.open(o -> o.tap(_ -> {
-            throw boom;
+            throw undeclared(boom);
         }).errors((_, _) -> {
-            throw boom;
+            throw undeclared(boom);
         }), o -> o)) {
             assertWorks(talk.client, talk.server);
         }
