@@ -73,6 +73,7 @@ final class Acknowledgment {
             t.rtt.restartAt(Math.max(3_000_000_000L, t.config.get(Setting.RTO_MIN)));
             if (t.recovery.timeouts() > 1) t.congestion.handshakeLoss();    // T9, RFC 6928 §2
         }
+        t.congestion.established(t.rtt.srttNanos(), t.sack.permitted, t.shard.nowNanos);
     }
 
     /// @return whether the retransmission timer starts anew: with each ACK of something new (RFC

@@ -35,6 +35,21 @@ public final class AckSample {
     /// ECE: the peer tells of marks; such an ACK lets no window grow (RFC 3168 §6.1.2).
     public boolean congestionEcho;
 
+    // Of the segment sent last among those this ACK delivered, where a [DeliveryRate] is kept
+
+    /// Octets per second; 0 if this ACK tells none.
+    public long deliveryRate;
+    /// What was delivered since that segment left, this ACK's included.
+    public long deliveredSinceSent;
+    /// All that was delivered before it left; -1 if this ACK delivered none.
+    public long priorDelivered;
+    /// What was in flight when it left, itself included.
+    public int sentFlight;
+    /// What was given up for lost since it left.
+    public long lostSinceSent;
+    /// Whether the user had left the pipe without text when it left.
+    public boolean applicationLimited;
+
     /// Nothing is known but the time.
     public void clear(long timeNanos) {
         nowNanos = timeNanos;
@@ -49,5 +64,11 @@ public final class AckSample {
         windowLimited = false;
         inRecovery = false;
         congestionEcho = false;
+        deliveryRate = 0;
+        deliveredSinceSent = 0;
+        priorDelivered = -1;
+        sentFlight = 0;
+        lostSinceSent = 0;
+        applicationLimited = false;
     }
 }

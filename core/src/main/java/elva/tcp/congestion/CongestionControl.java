@@ -35,6 +35,12 @@ public interface CongestionControl {
     /// SMSS: the size of a full segment. Sets the initial window while nothing has flown.
     void segmentSize(int smss);
 
+    /// The handshake is done, text may fly.
+    ///
+    /// @param srttNanos SRTT, 0 if the handshake did not tell it
+    /// @param selectiveAcks whether the peer sends SACK
+    void established(long srttNanos, boolean selectiveAcks, long nowNanos);
+
     /// The SYN was lost more than once: the initial window is one segment (RFC 6928 §2).
     void handshakeLoss();
 
@@ -48,6 +54,9 @@ public interface CongestionControl {
 
     /// An ACK delivered text.
     void acknowledged(AckSample ack);
+
+    /// A segment was given up for lost; before the [#acknowledged] of the ACK that showed it.
+    void segmentLost(LossSample loss);
 
     /// Fast recovery begins: a loss was found without a timeout. Once for each flight, however much
     /// of it is lost; once more if a resent segment is lost too (RFC 5681 §4.3).

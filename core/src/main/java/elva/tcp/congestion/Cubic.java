@@ -83,6 +83,9 @@ public final class Cubic implements CongestionControl {
     }
 
     @Override
+    public void established(long srttNanos, boolean selectiveAcks, long nowNanos) { }
+
+    @Override
     public void handshakeLoss() {
         cwnd = smss;
         started = true;
@@ -125,6 +128,9 @@ public final class Cubic implements CongestionControl {
         }
         cwnd = Math.min(curve.next(cwnd, ack, smss), WINDOW_MOST);
     }
+
+    @Override
+    public void segmentLost(LossSample loss) { }
 
     @Override
     public void lossDetected(int flight, long nowNanos) {

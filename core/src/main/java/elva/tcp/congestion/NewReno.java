@@ -54,6 +54,9 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
+    public void established(long srttNanos, boolean selectiveAcks, long nowNanos) { }
+
+    @Override
     public void handshakeLoss() {
         cwnd = smss;
         started = true;
@@ -80,6 +83,9 @@ public final class NewReno implements CongestionControl {
             cwnd = Math.min(cwnd + smss, WINDOW_MOST);
         }
     }
+
+    @Override
+    public void segmentLost(LossSample loss) { }
 
     @Override
     public void lossDetected(int flight, long nowNanos) {
