@@ -6,13 +6,13 @@ import elva.wire.IcmpHeader;
 import elva.wire.Protocol;
 import java.lang.foreign.MemorySegment;
 
-/// Answers an echo request: its data whole, from the address that was asked. RFC 1122 §3.2.2.6,
-/// RFC 4443 §4.2.
+/// Echo requests and their answers. RFC 792, RFC 1122 §3.2.2.6, RFC 4443 §4.
 public final class Echo {
 
     private Echo() {}
 
-    /// Writes the answer where the payload of `out` begins.
+    /// Answers a request, where the payload of `out` begins: its data whole, from the address that
+    /// was asked.
     ///
     /// @param request the datagram, and `header` its ICMP header
     /// @param room octets there is room for in `out`
@@ -20,25 +20,36 @@ public final class Echo {
     public static boolean answer(Datagram request, IcmpHeader header, Datagram out, int room) {
         int length = request.payloadLength;
         if (length > room) return false;
-        boolean isV4 = request.isV4();
         out.sourceHigh = request.destinationHigh;
         out.sourceLow = request.destinationLow;
         out.destinationHigh = request.sourceHigh;
         out.destinationLow = request.sourceLow;
-        out.protocol = isV4 ? Protocol.ICMP : Protocol.ICMPV6;
         out.dscp = request.dscp;
+        out.payloadLength = length;
+        MemorySegment.copy(request.buffer, request.payloadOffset, out.buffer, out.payloadOffset,
+                length);
+        int type = out.isV4() ? IcmpHeader.ECHO_REPLY : IcmpHeader.V6_ECHO_REPLY;
+        finish(out, type, (int) header.rest());
+        return true;
+    }
+
+    /// Makes a request of `out`, whose payload has the data behind room for the header already.
+    public static void request(Datagram out, int identifier, int sequence) {
+        out.dscp = 0;
+        int type = out.isV4() ? IcmpHeader.ECHO : IcmpHeader.V6_ECHO_REQUEST;
+        finish(out, type, identifier << 16 | sequence);
+    }
+
+    private static void finish(Datagram out, int type, int rest) {
+        boolean isV4 = out.isV4();
+        out.protocol = isV4 ? Protocol.ICMP : Protocol.ICMPV6;
         out.ecn = 0;
         out.options = null;
         out.segmentSize = 0;
         out.mayFragment = false;
-        out.payloadLength = length;
-        MemorySegment.copy(request.buffer, request.payloadOffset, out.buffer, out.payloadOffset,
-                length);
-        int type = isV4 ? IcmpHeader.ECHO_REPLY : IcmpHeader.V6_ECHO_REPLY;
-        IcmpHeader.write(out.buffer, out.payloadOffset, type, 0, (int) header.rest());
+        IcmpHeader.write(out.buffer, out.payloadOffset, type, 0, rest);
         long pseudoHeader = isV4 ? 0 : Checksum.pseudoHeader(out.sourceHigh, out.sourceLow,
-                out.destinationHigh, out.destinationLow, Protocol.ICMPV6, length);
-        IcmpHeader.writeChecksum(out.buffer, out.payloadOffset, length, pseudoHeader);
-        return true;
+                out.destinationHigh, out.destinationLow, Protocol.ICMPV6, out.payloadLength);
+        IcmpHeader.writeChecksum(out.buffer, out.payloadOffset, out.payloadLength, pseudoHeader);
     }
 }

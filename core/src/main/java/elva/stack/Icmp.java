@@ -13,10 +13,14 @@ import elva.tcp.Setting;
 import elva.tcp.TcpConfig;
 import elva.tcp.TcpEngine;
 import elva.wire.Datagram;
+import elva.wire.IcmpHeader;
+import elva.wire.Ipv4Header;
+import elva.wire.Ipv6Header;
 import elva.wire.SipHash;
 
-/// ICMP of one stack: answers echo requests, tells senders what became of their packets, and hands
-/// errors to TCP. RFC 792, RFC 1122 §3.2.2, RFC 4443. What it owes waits until the stack transmits.
+/// ICMP of one stack: asks for echoes and answers, tells senders what became of their packets, and
+/// hands errors to TCP. RFC 792, RFC 1122 §3.2.2, RFC 4443. What it owes waits until the stack
+/// transmits.
 final class Icmp {
     private final TcpEngine tcp;
     private final Addresses addresses;
@@ -28,30 +32,42 @@ final class Icmp {
     private final ErrorLimit limit;
     private final IcmpError error = new IcmpError();
     private final PacketQueue owed;
+    private final Pings pings;
 
     /// @param out where messages are made: its buffer holds a header and a packet
-    /// @param hash with a key that nobody outside knows
-    Icmp(TcpEngine tcp, TcpConfig config, Addresses addresses, Datagram out, SipHash hash) {
+    Icmp(TcpEngine tcp, StackConfig stackConfig, Datagram out, Entropy entropy,
+            StackObserver observer) {
+        TcpConfig config = stackConfig.tcp();
         this.tcp = tcp;
-        this.addresses = addresses;
+        addresses = new Addresses(stackConfig.addresses());
         this.out = out;
         mtu = tcp.mtu();
         hopLimit = config.getInt(Setting.HOP_LIMIT);
         errors = new IcmpErrors(addresses, mtu);
+        SipHash hash = new SipHash(entropy.nextLong(), entropy.nextLong());
         limit = new ErrorLimit(hash, config.getInt(Setting.ICMP_ERROR_RATE),
                 config.getInt(Setting.ICMP_ERROR_BURST));
         owed = new PacketQueue(mtu);
+        pings = new Pings(this, addresses, entropy, observer);
     }
 
     /// Messages that wait to be sent, whole packets.
     PacketQueue owed() { return owed; }
+
+    Pings pings() { return pings; }
+
+    /// Whether anybody is to be called back or anything to be sent.
+    boolean owes() {
+        return !owed.isEmpty() || pings.owes();
+    }
 
     /// A message arrived.
     void arrives(Datagram in) {
         switch (input.read(in)) {
             case MALFORMED -> tcp.discard(Discard.ICMP_MALFORMED);
             case BAD_CHECKSUM -> tcp.discard(Discard.ICMP_CSUM);
-            case ECHO_REPLY, IGNORED -> tcp.discard(Discard.ICMP_IGNORED);
+            case ECHO_REPLY -> echoReply(in);
+            case IGNORED -> tcp.discard(Discard.ICMP_IGNORED);
             case ECHO_REQUEST -> echo(in);
             case UNREACHABLE -> error(IcmpError.Kind.UNREACHABLE);
             case REFUSED -> error(IcmpError.Kind.REFUSED);
@@ -64,9 +80,33 @@ final class Icmp {
 
     private void echo(Datagram in) {
         tcp.count(Counter.ICMP_IN_ECHOS);
-        int room = mtu - (in.isV4() ? 20 : 40);
+        int room = echoMost(in.isV4()) + IcmpHeader.LENGTH;
         out.payloadOffset = Stack.PAYLOAD_OFFSET;
         if (Echo.answer(in, input.header, out, room)) owe(Counter.ICMP_OUT_ECHO_REPS);
+    }
+
+    private void echoReply(Datagram in) {
+        tcp.count(Counter.ICMP_IN_ECHO_REPS);
+        boolean awaited = pings.answered(in, input.header, tcp.nowNanos());
+        if (!awaited) tcp.discard(Discard.ICMP_IGNORED);
+    }
+
+    /// How much data an echo can have in a packet of the link.
+    int echoMost(boolean isV4) {
+        return mtu - (isV4 ? Ipv4Header.MIN_LENGTH : Ipv6Header.LENGTH) - IcmpHeader.LENGTH;
+    }
+
+    /// Asks for an echo.
+    void request(Ping ping, int sequence, int length) {
+        out.sourceHigh = ping.from().high();
+        out.sourceLow = ping.from().low();
+        out.destinationHigh = ping.to().high();
+        out.destinationLow = ping.to().low();
+        out.payloadOffset = Stack.PAYLOAD_OFFSET;
+        out.payloadLength = IcmpHeader.LENGTH + length;
+        ping.fill(sequence, out.buffer, out.payloadOffset + IcmpHeader.LENGTH, length);
+        Echo.request(out, ping.identifier(), sequence);
+        owe(Counter.ICMP_OUT_ECHOS);
     }
 
     private void error(IcmpError.Kind kind) {

@@ -66,12 +66,20 @@ public final class Stack {
         identification = new Identification(
                 new SipHash(entropy.nextLong(), entropy.nextLong()));
         out.buffer = Arena.ofAuto().allocate(PAYLOAD_OFFSET + PACKET_MOST, 64);
-        icmp = new Icmp(tcp, config.tcp(), addresses, out,
-                new SipHash(entropy.nextLong(), entropy.nextLong()));
+        icmp = new Icmp(tcp, config, out, entropy, observer);
     }
 
     /// Where connections are opened.
     public Tcp tcp() { return tcp.tcp(); }
+
+    /// Begins to ask a host for echoes: [Ping#send] does it.
+    ///
+    /// @param events called back when the stack transmits
+    /// @throws elva.tcp.ConnectionException if that is not the address of one host, or no address
+    ///     of ours reaches it
+    public Ping ping(IpAddress host, Ping.Events events) {
+        return icmp.pings().open(host, events);
+    }
 
     /// What happened so far.
     public Counters counters() { return tcp.counters(); }
@@ -156,10 +164,11 @@ public final class Stack {
         tcp.at(nowNanos);
         do {
             tcp.callBack();
+            icmp.pings().callBack();
             sendOwed(icmp.owed());
             sendAll();
             receiveOwn(nowNanos);
-        } while (tcp.owes() || !icmp.owed().isEmpty());
+        } while (tcp.owes() || icmp.owes());
     }
 
     private void sendOwed(PacketQueue owed) {

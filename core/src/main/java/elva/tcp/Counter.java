@@ -33,6 +33,8 @@ public enum Counter {
     FROM_ZERO_WINDOW("TCPFromZeroWindowAdv"),
     TO_ZERO_WINDOW("TCPToZeroWindowAdv"),
     ICMP_IN_ECHOS("IcmpInEchos"),
+    ICMP_IN_ECHO_REPS("IcmpInEchoReps"),
+    ICMP_OUT_ECHOS("IcmpOutEchos"),
     ICMP_OUT_ECHO_REPS("IcmpOutEchoReps"),
     ICMP_OUT_DEST_UNREACHS("IcmpOutDestUnreachs"),
     ICMP_OUT_PARM_PROBS("IcmpOutParmProbs"),

@@ -1,6 +1,7 @@
 package elva.tcp;
 
 import elva.stack.Device;
+import elva.stack.Ping;
 import elva.stack.Stack;
 import elva.stack.StackConfig;
 import elva.stack.StackObserver;
@@ -140,6 +141,11 @@ final class VirtualHost implements Device, StackObserver {
     @Override
     public void callbackFailed(Connection connection, Throwable failure) {
         throw new AssertionError("a callback failed", failure);
+    }
+
+    @Override
+    public void pingFailed(Ping ping, Throwable failure) {
+        throw new AssertionError("a ping's callback failed", failure);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package elva.host;
 
 import elva.host.tun.TunDevice;
+import elva.stack.Ping;
 import elva.stack.Stack;
 import elva.stack.StackConfig;
 import elva.tcp.Connection;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// [IllegalStateException].
 public final class Network implements Closeable {
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
+    private static final int PING_LENGTH = 56;                       // as everybody's
     private static final Endpoint ANY = new Endpoint(IpAddress.UNSPECIFIED_V6, 0);
 
     private final TunDevice device;
@@ -176,6 +179,49 @@ public final class Network implements Closeable {
         }
     }
 
+    /// Asks a host for an echo by ICMP, and waits for the answer.
+    ///
+    /// @param host an address in figures, or a name that the JDK's resolver knows
+    /// @param timeout zero: as long as it takes
+    /// @return the round trip
+    /// @throws java.net.UnknownHostException if the name has no address
+    /// @throws java.net.NoRouteToHostException if no address of ours reaches it
+    /// @throws SocketTimeoutException if it takes longer
+    /// @throws java.io.InterruptedIOException if the thread is interrupted
+    public Duration ping(String host, Duration timeout) throws IOException {
+        IpAddress address = IpAddress.of(InetAddress.getByName(host));
+        long deadline = EventLoop.deadlineNanos(TcpConnection.nanos(timeout));
+        loop.lock();
+        try {
+            checkOpen();
+            return awaitEcho(address, deadline);
+        } catch (ConnectionException e) {
+            throw SocketErrors.of(e);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private Duration awaitEcho(IpAddress address, long deadlineNanos) throws IOException {
+        List<Ping.Answer> answers = new ArrayList<>();
+        Ping ping = stack.ping(address, (_, answer) -> {
+            answers.add(answer);
+            loop.connectionMoved();
+        });
+        try {
+            long now = loop.nowNanos();
+            ping.send(PING_LENGTH, now);
+            loop.settle(now);
+            while (answers.isEmpty()) {
+                checkOpen();
+                loop.await(loop.moved(), deadlineNanos, "no echo from " + address);
+            }
+            return Duration.ofNanos(answers.getFirst().roundTripNanos());
+        } finally {
+            ping.close();
+        }
+    }
+
     private void checkOpen() throws IOException {
         if (closing) throw new SocketException("Socket closed: network closed");
         loop.stack();
@@ -246,6 +292,7 @@ public final class Network implements Closeable {
                 aborted = abortAll();
             }
             wakeListeners();
+            loop.connectionMoved();
         } finally {
             loop.unlock();
         }

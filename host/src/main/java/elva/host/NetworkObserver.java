@@ -1,5 +1,6 @@
 package elva.host;
 
+import elva.stack.Ping;
 import elva.stack.StackObserver;
 import elva.tcp.Connection;
 import elva.tcp.Discard;
@@ -86,6 +87,12 @@ final class NetworkObserver implements StackObserver {
     public void callbackFailed(Connection connection, Throwable failure) {
         reporter.failed("callback of " + name(connection), failure);
         tell(o -> o.callbackFailed(connection, failure));
+    }
+
+    @Override
+    public void pingFailed(Ping ping, Throwable failure) {
+        reporter.failed("callback of a ping to " + ping.to(), failure);
+        tell(o -> o.pingFailed(ping, failure));
     }
 
     @Override
