@@ -51,7 +51,7 @@ final class CrowdProcess implements AutoCloseable {
         try {
             Path root = Path.of(file.toURI());
             for (int i = 0; i <= program.getName().chars().filter(c -> c == '.').count(); i++) {
-                root = root.getParent();
+                root = Objects.requireNonNull(root.getParent());
             }
             return String.join(File.pathSeparator, root.toString(),
                     System.getProperty("jdk.module.path", ""),

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,8 @@ class CrowdTest {
             server.done();
             lengthenQueue();
             Map<String, Long> before = usage(server);
-            heapBefore = before.get("heapBytes");
-            residentBefore = before.get("residentBytes");
+            heapBefore = of(before, "heapBytes");
+            residentBefore = of(before, "residentBytes");
             startClients();
             long heap = 0;
             for (int round = 1; round <= ROUNDS; round++) {
@@ -71,9 +72,9 @@ class CrowdTest {
                 close();
                 Map<String, Long> after = awaitNothing(server, round);
                 if (round > 1) {
-                    assertThat(after.get("heapBytes")).isLessThan(heap + HEAP_GROWTH_BYTES);
+                    assertThat(of(after, "heapBytes")).isLessThan(heap + HEAP_GROWTH_BYTES);
                 }
-                heap = after.get("heapBytes");
+                heap = of(after, "heapBytes");
                 server.order("unlisten");
                 assertThat(usage(server)).containsEntry("listeners", 0L);
                 server.order("listen");
@@ -85,7 +86,7 @@ class CrowdTest {
 
     private static void assumeOpenFiles(int least) throws IOException {
         String[] limit = Files.readAllLines(Path.of("/proc/self/limits")).stream()
-                .filter(l -> l.startsWith("Max open files")).findFirst().orElse("").split(" +");
+                .filter(l -> l.startsWith("Max open files")).findFirst().orElse("").split(" +", -1);
         boolean enough = limit.length > 4
                 && (limit[4].equals("unlimited") || Long.parseLong(limit[4]) >= least);
         assumeTrue(enough, "needs " + least + " open files (ulimit -Hn)");
@@ -114,8 +115,8 @@ class CrowdTest {
     /// Opens them all, and then asks by all of them.
     private void serveAll(CrowdProcess server) throws IOException, InterruptedException {
         double opened = together("open");
-        Map<String, Long> idle = await(server, u -> u.get("connections") == COUNT
-                && u.get("halfOpen") == 0);
+        Map<String, Long> idle = await(server, u -> of(u, "connections") == COUNT
+                && of(u, "halfOpen") == 0);
         double answered = together("ask");
         Map<String, Long> asked = usage(server);
         assertThat(asked).containsEntry("connections", (long) COUNT)
@@ -128,7 +129,11 @@ class CrowdTest {
     }
 
     private static long each(Map<String, Long> usage, String what, long before) {
-        return (usage.get(what) - before) / COUNT;
+        return (of(usage, what) - before) / COUNT;
+    }
+
+    private static long of(Map<String, Long> usage, String what) {
+        return Objects.requireNonNull(usage.get(what), what);
     }
 
     /// Has every client do the same.
@@ -151,20 +156,20 @@ class CrowdTest {
 
     private Map<String, Long> awaitNothing(CrowdProcess server, int round)
             throws IOException, InterruptedException {
-        Map<String, Long> after = await(server, u -> u.get("connections") == 0
-                && u.get("timeWaits") == 0
-                && u.get("residentBytes") < residentBefore + RESIDENT_MARGIN_BYTES);
+        Map<String, Long> after = await(server, u -> of(u, "connections") == 0
+                && of(u, "timeWaits") == 0
+                && of(u, "residentBytes") < residentBefore + RESIDENT_MARGIN_BYTES);
         for (String what : List.of("connections", "halfOpen", "timeWaits", "timers", "bufferBytes",
                 "replies", "failures")) {
             assertThat(after).containsEntry(what, 0L);
         }
         assertThat(after).containsEntry("listeners", 1L)
                 .containsEntry("enteredTimeWait", (long) round * COUNT / 2);
-        assertThat(after.get("heldBytes")).isLessThanOrEqualTo(SPARE_BYTES);
-        assertThat(after.get("heapBytes")).isLessThan(heapBefore + HEAP_MARGIN_BYTES);
+        assertThat(of(after, "heldBytes")).isLessThanOrEqualTo(SPARE_BYTES);
+        assertThat(of(after, "heapBytes")).isLessThan(heapBefore + HEAP_MARGIN_BYTES);
         System.out.printf(Locale.ROOT, "all closed: heap %+,d bytes, the process beyond its heap "
-                + "%+,d%n", after.get("heapBytes") - heapBefore,
-                after.get("residentBytes") - residentBefore);
+                + "%+,d%n", of(after, "heapBytes") - heapBefore,
+                of(after, "residentBytes") - residentBefore);
         return after;
     }
 

@@ -22,7 +22,7 @@ class IsolationTest {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T undeclared(Throwable t) throws T {
         throw (T) t;
     }

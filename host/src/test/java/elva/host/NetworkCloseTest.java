@@ -120,6 +120,7 @@ class NetworkCloseTest {
         }
     }
 
+    @SuppressWarnings("try")            // closed twice is what it is about
     @Test
     void close_deviceIsClosedBesideIt_isHarmless() throws Exception {
         List<TunDevice> wire = TunDevice.pair(1500);

@@ -163,7 +163,7 @@ public final class Bbr implements CongestionControl {
         if (!ack.inRecovery || pipe.reached()) return;
         boolean high = path.isInflightTooHigh(ack.lostSinceSent, ack.sentFlight);
         boolean many = !path.selectiveAcks
-                || path.lossRoundStart() && lossRanges >= STARTUP_FULL_LOSS_COUNT;
+                || (path.lossRoundStart() && lossRanges >= STARTUP_FULL_LOSS_COUNT);
         if (!high || !many) return;
         undoState = STARTUP;
         pipe.reached(true);

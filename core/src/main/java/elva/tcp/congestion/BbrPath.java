@@ -85,7 +85,7 @@ final class BbrPath {
 
     /// The volume at which the most that was delivered fills the path; [#INFINITY] as above.
     long maxBdp() {
-        return minRttNanos == INFINITY ? INFINITY : volume(maxBw(), minRttNanos);
+        return minRttNanos == INFINITY ? INFINITY : volume((double) maxBw(), minRttNanos);
     }
 
     private static long volume(double rate, long nanos) {
@@ -142,7 +142,7 @@ final class BbrPath {
 
     /// UpdateACKAggregation(): how much more comes at once than the rate would bring.
     void updateAckAggregation(AckSample ack, int cwnd, boolean fullBwReached) {
-        long expected = volume(bw, ack.nowNanos - extraAckedStartNanos);
+        long expected = volume((double) bw, ack.nowNanos - extraAckedStartNanos);
         if (extraAckedDelivered <= expected) {
             extraAckedDelivered = 0;
             extraAckedStartNanos = ack.nowNanos;
@@ -234,7 +234,7 @@ final class BbrPath {
 
     /// IsInflightTooHigh().
     boolean isInflightTooHigh(long lostSinceSent, int sentFlight) {
-        return lostSinceSent > sentFlight * LOSS_THRESH || lostSinceSent > 0 && !selectiveAcks;
+        return lostSinceSent > sentFlight * LOSS_THRESH || (lostSinceSent > 0 && !selectiveAcks);
     }
 
     /// NoteLoss(). @return whether it is the first of the round
@@ -247,7 +247,7 @@ final class BbrPath {
 
     /// InflightAtLoss(): at which volume did losses exceed what is borne?
     static long inflightAtLoss(LossSample loss) {
-        long before = loss.sentFlight - loss.length;
+        long before = (long) loss.sentFlight - loss.length;
         long lostBefore = loss.lostSinceSent - loss.length;
         double prefix = (LOSS_THRESH * before - lostBefore) / (1 - LOSS_THRESH);
         return (long) (before + prefix);

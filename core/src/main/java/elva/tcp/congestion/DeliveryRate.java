@@ -71,7 +71,7 @@ public final class DeliveryRate {
 
     private boolean isNewer(SendNote note) {
         long later = note.sentNanos - newestSentNanos;
-        return later > 0 || later == 0 && note.position > newestPosition;
+        return later > 0 || (later == 0 && note.position > newestPosition);
     }
 
     /// The ACK is processed: its sample gets the rate.

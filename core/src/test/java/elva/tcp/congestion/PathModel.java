@@ -92,6 +92,8 @@ final class PathModel {
         return this;
     }
 
+    /// Lets time pass until a condition holds, or it is late.
+    ///
     /// @return whether the condition came to hold by then
     boolean runUntil(BooleanSupplier condition, long latestNanos) {
         while (true) {
