@@ -82,9 +82,8 @@ final class EventLoop {
 
     /// Whether whoever calls must not wait, with the lock held: a callback of the stack, or an
     /// error handler on the loop's own thread, for which nobody would go on.
-    @SuppressWarnings("ReferenceEquality")              // a thread is itself
     boolean mustNotWait() {
-        return driving || Thread.currentThread() == thread;
+        return driving || Thread.currentThread().equals(thread);
     }
 
     /// Whether user calls can still be made, with the lock held.

@@ -22,8 +22,13 @@ class IsolationTest {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> T undeclared(Throwable t) throws T {
+    private static RuntimeException undeclared(Throwable t) {
+        IsolationTest.<RuntimeException>thrown(t);
+        throw new AssertionError();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void thrown(Throwable t) throws T {
         throw (T) t;
     }
 

@@ -124,7 +124,8 @@ class NetworkCloseTest {
     @Test
     void close_deviceIsClosedBesideIt_isHarmless() throws Exception {
         List<TunDevice> wire = TunDevice.pair(1500);
-        try (TunDevice left = wire.get(0); TunDevice right = wire.get(1)) {
+        TunDevice left = wire.get(0);
+        try (TunDevice right = wire.get(1)) {
             Network.open(NetworkOptions.on(left).address("192.0.2.2/24")).close();
             left.close();
             assertThat(right.receive(Arena.ofAuto().allocate(1500), 0, 1500)).isZero();
