@@ -4,7 +4,6 @@ import elva.tcp.Cause;
 import elva.tcp.State;
 import elva.wire.Malformed;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +16,22 @@ import java.util.function.Consumer;
 /// What it cannot know for certain (what is damaged, whether an arrival was taken) it never holds
 /// against the TCP.
 ///
+/// A connection is known as long as its states say that it lives. Of other pairs of sockets (it
+/// ended, nobody answered, or states are not told) only the last few thousand are: a scan of ports
+/// costs no more.
+///
 /// Not thread-safe.
 public final class WireMonitor {
-    /// Connections that ended stay known for a while: their resets still leave.
-    private static final int CLOSED_COUNT = 1_024;
+    /// Pairs of sockets known without a connection: resets still leave there.
+    private static final int OTHERS_COUNT = 4_096;
 
     private final Expectations expect;
     private final Findings findings;
     private final PacketRules packetRules;
     private final Packet packet = new Packet();
-    private final Map<Tuple, Flow> flows = new LinkedHashMap<>();
-    private final ArrayDeque<Tuple> closed = new ArrayDeque<>();
+    private final Map<Tuple, Flow> open = new LinkedHashMap<>();
+    /// The one that was quiet longest comes first.
+    private final LinkedHashMap<Tuple, Flow> others = new LinkedHashMap<>(16, 0.75f, true);
 
     /// @param heard told of each violation when it is found
     public WireMonitor(Expectations expect, Consumer<Violation> heard) {
@@ -42,7 +46,10 @@ public final class WireMonitor {
     /// @param length octets, from there on
     public void received(MemorySegment buffer, long offset, int length, long nowNanos) {
         if (packet.parse(buffer, offset, length, nowNanos) != null) return;
-        if (packet.isTooBig) flows.values().forEach(flow -> flow.pathNarrowed(nowNanos));
+        if (packet.isTooBig) {
+            open.values().forEach(flow -> flow.pathNarrowed(nowNanos));
+            others.values().forEach(flow -> flow.pathNarrowed(nowNanos));
+        }
         if (!packet.isTcp || packet.parseTcp() != null || !packet.checksumRight()) return;
         flow(new Tuple(packet.destination, packet.source)).received(packet);
     }
@@ -72,25 +79,39 @@ public final class WireMonitor {
 
     /// The TCP changed the state of a connection, an embryo or a TIME-WAIT.
     public void stateChanged(Tuple tuple, State from, State to, Cause cause, long nowNanos) {
-        flow(tuple).changed(from, to, cause, nowNanos);
-        if (to == State.CLOSED) forget(tuple);
-    }
-
-    private void forget(Tuple tuple) {
-        closed.add(tuple);
-        if (closed.size() <= CLOSED_COUNT) return;
-        Tuple eldest = closed.remove();
-        Flow flow = flows.get(eldest);
-        if (flow != null && !flow.isOpen()) flows.remove(eldest);
+        Flow flow = flow(tuple);
+        flow.changed(from, to, cause, nowNanos);
+        if (flow.isOpen()) {
+            others.remove(tuple);
+            open.put(tuple, flow);
+        } else if (open.remove(tuple) != null) {
+            addOther(tuple, flow);
+        }
     }
 
     private Flow flow(Tuple tuple) {
-        return flows.computeIfAbsent(tuple, key -> new Flow(key, expect, findings));
+        Flow flow = open.get(tuple);
+        if (flow == null) flow = others.get(tuple);
+        if (flow != null) return flow;
+        Flow added = new Flow(tuple, expect, findings);
+        addOther(tuple, added);
+        return added;
+    }
+
+    private void addOther(Tuple tuple, Flow flow) {
+        others.put(tuple, flow);
+        if (others.size() > OTHERS_COUNT) others.pollFirstEntry();
     }
 
     /// Time has come this far: an ACK that is overdue by now is found.
     public void settle(long nowNanos) {
-        for (Flow flow : flows.values()) flow.settle(nowNanos);
+        for (Flow flow : open.values()) flow.settle(nowNanos);
+        for (Flow flow : others.values()) flow.settle(nowNanos);
+    }
+
+    /// How many pairs of sockets are known.
+    int flowCount() {
+        return open.size() + others.size();
     }
 
     /// Whether nothing was broken so far.
