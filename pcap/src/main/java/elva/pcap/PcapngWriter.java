@@ -103,6 +103,7 @@ public final class PcapngWriter implements AutoCloseable {
     /// @throws IOException if the file cannot be written, or is closed
     /// @throws IndexOutOfBoundsException if there is no such interface
     /// @throws IllegalArgumentException if the time is negative or the comment too long
+    /// @throws IllegalStateException if the packet's memory was given back
     public synchronized void write(int interfaceId, long epochNanos, Direction direction,
             MemorySegment packet, @Nullable String comment) throws IOException {
         Objects.checkIndex(interfaceId, interfaceCount);
@@ -113,7 +114,12 @@ public final class PcapngWriter implements AutoCloseable {
         ready();
         begin(Block.ENHANCED_PACKET);
         buffer.putInt(interfaceId).putInt((int) (epochNanos >>> 32)).putInt((int) epochNanos);
-        data(packet);
+        try {
+            data(packet);
+        } catch (RuntimeException | Error e) {      // its memory was given back, say
+            buffer.position(blockStart);
+            throw e;
+        }
         int flags = flags(direction);
         if (text != null) option(Block.OPTION_COMMENT, text);
         if (flags != 0) {

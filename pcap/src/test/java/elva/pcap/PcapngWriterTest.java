@@ -203,6 +203,18 @@ class PcapngWriterTest {
     }
 
     @Test
+    void packet_memoryGivenBack_leavesNothingInTheFile() throws Exception {
+        writer.addInterface("elva0");
+        Arena arena = Arena.ofConfined();
+        MemorySegment gone = arena.allocate(5);
+        arena.close();
+        assertThatThrownBy(() -> writer.write(0, 1, Direction.INBOUND, gone, null))
+                .isInstanceOf(IllegalStateException.class);
+        writer.close();
+        assertFile(SECTION + INTERFACE);
+    }
+
+    @Test
     void time_before1970_isTheCallersFault() throws Exception {
         writer.addInterface("elva0");
         assertThatThrownBy(() -> writer.write(0, -1, Direction.INBOUND, PACKET, null))
