@@ -25,12 +25,7 @@ public final class Addresses {
     /// of a connection: unicast, of a host. Ours is such a one; whether it may come from outside is
     /// another question. MUST-46, MUST-63.
     public boolean isUnicast(long high, long low) {
-        if (IpAddress.isV4(high, low)) {
-            int a = (int) low;
-            if (a >>> 24 == 0 || a >>> 24 == 127 || a >>> 28 >= 0xe) return false;
-        } else if ((high == 0 && low >>> 1 == 0) || high >>> 56 == 0xff) {  // ::, ::1, ff00::/8
-            return false;
-        }
+        if (!IpAddress.isUnicast(high, low)) return false;
         for (Prefix p : own) {
             if (p.isBroadcast(high, low)) return false;
         }

@@ -19,6 +19,7 @@ import elva.wire.Datagram;
 import elva.wire.IpAddress;
 import elva.wire.Ipv6Extensions;
 import elva.wire.Malformed;
+import elva.wire.Prefix;
 import elva.wire.Protocol;
 import elva.wire.SipHash;
 import java.lang.foreign.Arena;
@@ -36,6 +37,7 @@ public final class Stack {
     private static final int IP_HEADER_MOST = 60;
     static final int PAYLOAD_OFFSET = Device.HEADROOM + IP_HEADER_MOST;
     private static final int PACKET_MOST = 65_535;
+    private static final int MTU_LEAST_V6 = 1280;               // RFC 8200 §5
 
     private final Device device;
     private final Addresses addresses;
@@ -50,11 +52,17 @@ public final class Stack {
     private @Nullable Tap tap;
 
     /// @param entropy see [Entropy]
-    /// @throws IllegalArgumentException if the device's MTU is outside 576..65535
+    /// @throws IllegalArgumentException if the device's MTU is outside 576..65535, or below 1280
+    ///     with an IPv6 address
     public Stack(StackConfig config, Device device, Entropy entropy, StackObserver observer) {
         int mtu = device.mtu();
         if (mtu < 576 || mtu > PACKET_MOST) {
             throw new IllegalArgumentException("MTU " + mtu + " outside 576.." + PACKET_MOST);
+        }
+        for (Prefix p : config.addresses()) {
+            if (mtu >= MTU_LEAST_V6 || p.address().isV4()) continue;
+            throw new IllegalArgumentException("MTU " + mtu + " octets with IPv6 address "
+                    + p.address() + "; expected " + MTU_LEAST_V6 + " at least");
         }
         this.device = device;
         addresses = new Addresses(config.addresses());

@@ -10,14 +10,16 @@ import java.util.List;
 /// @param tcp the settings of its connections, where an OPEN does not say otherwise
 public record StackConfig(List<Prefix> addresses, TcpConfig tcp) {
 
+    /// @throws IllegalArgumentException if an address is no host's
     public StackConfig {
         addresses = List.copyOf(addresses);
+        addresses.forEach(Prefix::requireHost);
     }
 
     /// With standard settings.
     ///
     /// @param addresses as text, `192.0.2.2/24`
-    /// @throws IllegalArgumentException if one of them is no such address
+    /// @throws IllegalArgumentException if one of them is no such address, or no host's
     public static StackConfig of(String... addresses) {
         return new StackConfig(List.of(addresses).stream().map(Prefix::parse).toList(),
                 TcpConfig.STANDARD);

@@ -85,23 +85,15 @@ public record IpAddress(long high, long low) {
         return equals(UNSPECIFIED_V4) || equals(UNSPECIFIED_V6);
     }
 
-    public boolean isLoopback() {
-        return isV4() ? v4() >>> 24 == 127 : high == 0 && low == 1;
-    }
-
-    /// 224.0.0.0/4 or ff00::/8.
-    public boolean isMulticast() {
-        return isV4() ? v4() >>> 28 == 0xe : high >>> 56 == 0xff;
-    }
-
-    /// 255.255.255.255, the broadcast of the local network.
-    public boolean isLimitedBroadcast() {
-        return isV4() && v4() == -1;
-    }
-
-    /// 240.0.0.0/4, of no use as a host's address.
-    public boolean isReserved() {
-        return isV4() && v4() >>> 28 == 0xf;
+    /// Whether the 128 bits given as two halves can be the address of one host in a network, as far
+    /// as they alone tell: not 0.0.0.0/8, 127.0.0.0/8, 224.0.0.0/3, `::`, `::1`, ff00::/8.
+    /// RFC 1122 §3.2.1.3, RFC 4291 §2.
+    public static boolean isUnicast(long high, long low) {
+        if (isV4(high, low)) {
+            int network = (int) low >>> 24;
+            return network != 0 && network != 127 && network < 0xe0;
+        }
+        return (high != 0 || low >>> 1 != 0) && high >>> 56 != 0xff;
     }
 
     /// The JDK's form of this address.

@@ -53,6 +53,27 @@ public record Prefix(IpAddress address, int length) {
         return ((int) low & hostMask) == hostMask;
     }
 
+    /// This, if its address can be that of one host in its network: unicast, and with neither zeros
+    /// nor, in IPv4, ones alone behind the prefix. Networks of one or two addresses have no such
+    /// numbers (RFC 3021, RFC 6164). RFC 1122 §3.2.1.3, RFC 4291 §2.6.1.
+    ///
+    /// @throws IllegalArgumentException if it cannot
+    public Prefix requireHost() {
+        boolean isHost = IpAddress.isUnicast(address.high(), address.low())
+                && !isBroadcast(address.high(), address.low()) && !isNumberOfNetwork();
+        if (isHost) return this;
+        throw new IllegalArgumentException(
+                "address " + this + " is no host's; expected one such as 192.0.2.2/24");
+    }
+
+    private boolean isNumberOfNetwork() {
+        int hostLength = (address.isV4() ? 32 : 128) - length;
+        if (hostLength < 2) return false;
+        if (address.isV4()) return (address.v4() & (-1 >>> length)) == 0;
+        if (hostLength <= 64) return address.low() << length == 0;
+        return address.low() == 0 && address.high() << length == 0;
+    }
+
     @Override
     public String toString() {
         return address + "/" + length;

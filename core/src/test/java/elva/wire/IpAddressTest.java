@@ -8,6 +8,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// RFC 4291 §2.2, RFC 5952 §4 (the short form).
@@ -118,24 +119,26 @@ class IpAddressTest {
     }
 
     @Test
-    void kinds_edgesOfEachRange_areTold() {
-        assertThat(IpAddress.parse("127.255.255.255").isLoopback()).isTrue();
-        assertThat(IpAddress.parse("128.0.0.0").isLoopback()).isFalse();
-        assertThat(IpAddress.parse("::1").isLoopback()).isTrue();
-        assertThat(IpAddress.parse("::2").isLoopback()).isFalse();
-        assertThat(IpAddress.parse("1::1").isLoopback()).isFalse();
-        assertThat(IpAddress.parse("223.255.255.255").isMulticast()).isFalse();
-        assertThat(IpAddress.parse("224.0.0.0").isMulticast()).isTrue();
-        assertThat(IpAddress.parse("239.255.255.255").isMulticast()).isTrue();
-        assertThat(IpAddress.parse("240.0.0.0").isMulticast()).isFalse();
-        assertThat(IpAddress.parse("ff02::1").isMulticast()).isTrue();
-        assertThat(IpAddress.parse("feff::1").isMulticast()).isFalse();
-        assertThat(IpAddress.parse("240.0.0.0").isReserved()).isTrue();
-        assertThat(IpAddress.parse("239.255.255.255").isReserved()).isFalse();
-        assertThat(IpAddress.parse("::f000:0").isReserved()).isFalse();
-        assertThat(IpAddress.parse("255.255.255.255").isLimitedBroadcast()).isTrue();
-        assertThat(IpAddress.parse("255.255.255.254").isLimitedBroadcast()).isFalse();
-        assertThat(IpAddress.parse("::ffff:ffff").isLimitedBroadcast()).isFalse();
+    void isUnicast_edgesOfEachRange_areTold() {
+        assertUnicast("1.0.0.0", "126.255.255.255", "128.0.0.0", "223.255.255.255",
+                "::2", "1::", "1::1", "::127.0.0.1", "feff::1", "2001:db8::1");
+        assertNotUnicast("0.0.0.0", "0.255.255.255", "127.0.0.0", "127.255.255.255", "224.0.0.0",
+                "239.255.255.255", "240.0.0.0", "255.255.255.255", "::", "::1", "ff00::", "ff02::1",
+                "ffff::1");
+    }
+
+    private static void assertUnicast(String... addresses) {
+        assertThat(Stream.of(addresses).map(IpAddress::parse))
+                .allMatch(a -> IpAddress.isUnicast(a.high(), a.low()));
+    }
+
+    private static void assertNotUnicast(String... addresses) {
+        assertThat(Stream.of(addresses).map(IpAddress::parse))
+                .noneMatch(a -> IpAddress.isUnicast(a.high(), a.low()));
+    }
+
+    @Test
+    void isUnspecified_zeroAlone() {
         assertThat(IpAddress.parse("0.0.0.0").isUnspecified()).isTrue();
         assertThat(IpAddress.parse("::").isUnspecified()).isTrue();
         assertThat(IpAddress.parse("0.0.0.1").isUnspecified()).isFalse();

@@ -69,15 +69,17 @@ public final class NetworkOptions {
 
     /// One more address of ours, with its network: `192.0.2.2/24`, `2001:db8::2/64`.
     ///
-    /// @throws IllegalArgumentException if the text is no prefix
+    /// @throws IllegalArgumentException if the text is no prefix, or its address no host's
     public NetworkOptions address(String prefix) {
         return address(Prefix.parse(prefix));
     }
 
     /// One more address of ours. The kernel does not get it: it sends there by the device.
+    ///
+    /// @throws IllegalArgumentException if the address is no host's
     public NetworkOptions address(Prefix prefix) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.addresses = with(addresses, prefix);
+        changed.addresses = with(addresses, prefix.requireHost());
         return changed;
     }
 

@@ -72,6 +72,25 @@ class NetworkOptionsTest {
     }
 
     @Test
+    void open_deviceTooNarrowForIpv6_isRefused() throws Exception {
+        var wire = TunDevice.pair(576);
+        try (var left = wire.get(0); var _ = wire.get(1)) {
+            assertThatThrownBy(() -> Network.open(NetworkOptions.on(left)
+                    .address("2001:db8::2/64"))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("MTU 576 octets with IPv6 address 2001:db8::2; "
+                            + "expected 1280 at least");
+            Network.open(NetworkOptions.on(left).address("192.0.2.2/24")).close();
+        }
+    }
+
+    @Test
+    void address_ofNoHost_isRefusedAtOnce() {
+        assertThatThrownBy(() -> NetworkOptions.tun("elva0").address("224.0.0.1/4"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("address 224.0.0.1/4 "
+                        + "is no host's; expected one such as 192.0.2.2/24");
+    }
+
+    @Test
     void listen_twiceAtOnePort_isInUse() throws Exception {
         try (Peers.Pair pair = Peers.pair(); TcpListener _ = pair.elva().listen(80)) {
             assertThatThrownBy(() -> pair.elva().listen(80)).isInstanceOf(BindException.class)
