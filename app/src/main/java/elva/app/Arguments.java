@@ -34,6 +34,7 @@ final class Arguments {
     ///
     /// @throws Failure if it is not
     static Path directory(String command, Path typed) {
+        notEmpty(command, typed, "a directory");
         if (!Files.exists(typed)) {
             throw Failure.failed(command + ": " + typed + ": no such directory");
         }
@@ -50,6 +51,7 @@ final class Arguments {
     ///
     /// @throws Failure if it is not
     static Path output(String command, Path typed) {
+        notEmpty(command, typed, "a file");
         Path directory = typed.toAbsolutePath().getParent();
         if (Files.isDirectory(typed)) {
             throw Failure.failed(command + ": " + typed + ": is a directory; expected a file");
@@ -58,5 +60,12 @@ final class Arguments {
             throw Failure.failed(command + ": " + typed + ": no directory " + directory);
         }
         return typed;
+    }
+
+    /// An empty name is what a shell makes of a variable that is not set; to Java it is the current
+    /// directory.
+    private static void notEmpty(String command, Path typed, String expected) {
+        if (!typed.toString().isEmpty()) return;
+        throw Failure.usage(command + ": an empty name; expected " + expected);
     }
 }

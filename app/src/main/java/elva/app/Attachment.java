@@ -66,7 +66,7 @@ final class Attachment implements AutoCloseable {
             throws IOException {
         NetworkOptions options = device.network(command)
                 .errors((where, failure) -> report(terminal, where, failure));
-        Path file = device.pcap();
+        Path file = device.pcap() == null ? null : Arguments.output(command, device.pcap());
         PcapngWriter capture = file == null ? null : PcapngWriter.create(file);
         try {
             if (capture != null) options = options.tap(tap(capture, device.tun(), terminal));

@@ -85,6 +85,13 @@ final class Complaints {
 
     /// A command did not come to its end.
     int ofExecution(Exception thrown, CommandLine line, ParseResult arguments) {
+        return of(thrown);
+    }
+
+    /// Says what was thrown, and by whose fault.
+    ///
+    /// @return the exit code for it
+    int of(Exception thrown) {
         return switch (thrown) {
             case Failure failure -> failed(failure.exitCode(), text(failure));
             case ConnectionException ended -> failed(exitCode(ended.reason()), text(ended));

@@ -23,7 +23,7 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Duration patience;
-    private final int exitCode;
+    private volatile int exitCode;
     private final Thread hook = new Thread(this::interrupted, "elva interruption");
     private @Nullable Runnable told;             // guarded by this
     private boolean raised;                      // guarded by this
@@ -48,6 +48,14 @@ final class Interruption implements AutoCloseable {
             if (!raised) return;
         }
         what.run();
+    }
+
+    /// Says how the command ends after all, if not as it was meant to.
+    ///
+    /// @return the same
+    int endsWith(int exitCode) {
+        this.exitCode = exitCode;
+        return exitCode;
     }
 
     private synchronized @Nullable Runnable raise() {

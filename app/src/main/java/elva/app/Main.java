@@ -37,7 +37,8 @@ public final class Main implements Callable<Integer> {
     /// @return one of [Exit]'s codes
     static int run(Terminal terminal, String... arguments) {
         if (List.of(arguments).contains("--plain")) terminal.plain();
-        return commandLine(terminal).execute(arguments);
+        int exitCode = commandLine(terminal).execute(arguments);
+        return exitCode == Exit.DONE && terminal.trouble() ? Exit.FAILED : exitCode;
     }
 
     /// The command line, ready to run.

@@ -83,13 +83,18 @@ final class ServeCommand implements Callable<Integer> {
                 uploadLimit);
         TransferLog log = new TransferLog(terminal);
         Duration patience = Duration.ofSeconds(grace).plus(CLOSE).plus(LAST_WORDS).plus(LINGER);
-        try (Interruption interruption = Interruption.begin(patience, Exit.DONE);
-                Attachment attachment = Attachment.open("serve", device, terminal)) {
-            interruption.calls(interrupted::countDown);
-            TcpListener listener = attachment.network().serve(port, handler(server, log));
-            announce();
-            await(attachment, log);
-            return end(attachment, listener, server, log);
+        try (Interruption interruption = Interruption.begin(patience, Exit.DONE)) {
+            try (Attachment attachment = Attachment.open("serve", device, terminal)) {
+                interruption.calls(interrupted::countDown);
+                TcpListener listener = attachment.network().serve(port, handler(server, log));
+                announce();
+                await(attachment, log);
+                end(attachment, listener, server, log);
+            } catch (IOException e) {
+                if (!interruption.isRaised()) throw e;
+                return interruption.endsWith(new Complaints(terminal).of(e));
+            }
+            return terminal.trouble() ? interruption.endsWith(Exit.FAILED) : Exit.DONE;
         }
     }
 
@@ -156,7 +161,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int end(Attachment attachment, TcpListener listener, FileServer server,
+    private void end(Attachment attachment, TcpListener listener, FileServer server,
             TransferLog log) throws IOException, InterruptedException {
         long began = System.nanoTime();
         long graceNanos = Duration.ofSeconds(grace).toNanos();
@@ -175,7 +180,6 @@ final class ServeCommand implements Callable<Integer> {
         terminal.out().println("closed after " + log.total() + (aborted == 0 ? ""
                 : "; " + Figures.count(aborted, "connection") + " had to be reset"));
         terminal.out().flush();
-        return Exit.DONE;
     }
 
     /// An answer that is cut short must not look complete, as a FIN would make it look.

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Where a command writes, and what may be drawn there.
@@ -17,6 +18,12 @@ final class Terminal {
     /// How wide lines may be where nobody says.
     static final int COLUMNS = 100;
 
+    /// What is said when nobody takes what is written to [#out].
+    static final String TROUBLE = "standard output: closed, or full";
+
+    /// The columns of a pipe or a file.
+    static final int NOBODY_SAYS = 0;
+
     private static final int COLUMNS_MIN = 60;
     private static final int COLUMNS_MAX = 200;
 
@@ -24,6 +31,7 @@ final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final int columns;
+    private final AtomicBoolean troubleTold = new AtomicBoolean();
     private volatile boolean rich;
     private volatile boolean boxes;
     private volatile boolean live;
@@ -57,9 +65,9 @@ final class Terminal {
                 abilities);
     }
 
-    /// Plain streams, as wide as [#COLUMNS].
+    /// Plain streams of no certain width.
     static Terminal of(PrintStream out, PrintStream err) {
-        return of(out, err, COLUMNS, Abilities.NONE);
+        return of(out, err, NOBODY_SAYS, Abilities.NONE);
     }
 
     static Terminal of(PrintStream out, PrintStream err, int columns, Abilities abilities) {
@@ -68,7 +76,7 @@ final class Terminal {
 
     /// Plain streams with something to read.
     static Terminal of(InputStream in, PrintStream out, PrintStream err) {
-        return new Terminal(in, out, err, COLUMNS, Abilities.NONE);
+        return new Terminal(in, out, err, NOBODY_SAYS, Abilities.NONE);
     }
 
     /// What terminals can do, by the environment they are in.
@@ -93,7 +101,7 @@ final class Terminal {
     private static int width(@Nullable String environment) {
         String told = System.getProperty("elva.columns", "");
         if (told.isEmpty()) told = environment == null ? "" : environment;
-        if (!told.matches("[1-9]\\d{0,4}")) return COLUMNS;
+        if (!told.matches("[1-9]\\d{0,4}")) return NOBODY_SAYS;
         return Math.clamp(Integer.parseInt(told), COLUMNS_MIN, COLUMNS_MAX);
     }
 
@@ -106,8 +114,23 @@ final class Terminal {
     /// Where progress and complaints go.
     PrintStream err() { return err; }
 
+    /// Whether somebody did not take what was written to [#out], of which the first who asks says
+    /// so.
+    boolean trouble() {
+        if (!out.checkError()) return false;
+        if (troubleTold.compareAndSet(false, true)) {
+            err.println(paint("elva:", Style.BOLD) + " " + TROUBLE);
+        }
+        return true;
+    }
+
     /// How many characters fit on a line.
-    int columns() { return columns; }
+    int columns() { return width(COLUMNS); }
+
+    /// As many as [#columns], but where nobody says, as in a pipe or a file, as many as are liked.
+    int width(int liked) {
+        return columns == NOBODY_SAYS ? liked : columns;
+    }
 
     /// Whether box lines and arrows may be drawn; if not, ASCII only.
     boolean boxes() { return boxes; }

@@ -103,12 +103,26 @@ class BadInputTest {
         "serve DIR --upload DIR/none     | serve: DIR/none: no such directory",
         "fetch http://192.0.2.1/ -o DIR  | fetch: DIR: is a directory; expected a file",
         "fetch http://192.0.2.1/ -o DIR/none/x | fetch: DIR/none/x: no directory DIR/none",
-        "listen 80 --pcap DIR/none/x     | DIR/none/x: create: No such file or directory",
+        "listen 80 --pcap DIR/none/x     | listen: DIR/none/x: no directory DIR/none",
         "demo --pcap DIR/none/x          | demo: DIR/none/x: no directory DIR/none",
     })
     void whatIsNotThere_isAFailure(String line, String complaint) throws Exception {
         Files.writeString(directory.resolve("file"), "");
         complains(line + (line.startsWith("demo") ? "" : DEVICE), Exit.FAILED, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "serve,''                     | serve: an empty name; expected a directory",
+        "serve,.,--upload,''          | serve: an empty name; expected a directory",
+        "fetch,http://192.0.2.1/,-o,'' | fetch: an empty name; expected a file",
+        "listen,80,--address,192.0.2.2/24,--pcap,'' | listen: an empty name; expected a file",
+        "demo,--pcap,''               | demo: an empty name; expected a file",
+    }, quoteCharacter = '`')
+    void emptyName_isNotTheCurrentDirectory(String arguments, String complaint) {
+        Shell shell = Shell.elva(arguments.replace("''", "").split(",", -1));
+        assertThat(shell.err()).isEqualTo("elva: " + complaint + "\n");
+        assertThat(shell.exitCode()).isEqualTo(Exit.USAGE);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package elva.app;
 import static elva.app.Running.elva;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -82,6 +84,25 @@ class ConversationsTest {
             typing.close();
             assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("late");
             assertThat(connect.exitCode()).isEqualTo(Exit.DONE);
+        }
+    }
+
+    @Test
+    void connect_inputThatCannotBeRead_resetsAndSaysSo() throws Exception {
+        InputStream directory = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        };
+        try (ServerSocket server = server();
+                Running connect = elva(directory, "connect", "192.0.2.1", port(server));
+                Socket socket = server.accept()) {
+            socket.setSoTimeout(MILLIS_MOST);
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOf(SocketException.class).hasMessage("Connection reset");
+            assertThat(connect.exitCode()).isEqualTo(Exit.FAILED);
+            assertThat(connect.err()).endsWith("\nelva: standard input: Is a directory\n");
         }
     }
 

@@ -56,6 +56,9 @@ class LauncherTest {
                 echo 'libraries' >app/target/lib/elva-core.jar
                 echo 'old classes' >app/target/lib/picocli.jar
                 cat app/src/main/java/B.java >app/target/elva-app.jar
+                mkdir -p core/target/surefire-reports
+                reports=core/target/surefire-reports
+                case "$*" in *test=None*) ;; *) echo >$reports/TEST-A.xml ;; esac
                 echo '[INFO] Building Elva core 0.1.0-SNAPSHOT        [2/9]'
                 echo 'Tests run: 3, Failures: 0, Errors: 0, Skipped: 1'
                 exit ${MVN_EXIT:-0}
@@ -276,6 +279,18 @@ class LauncherTest {
                 "[-Delva.columns=77]");
     }
 
+    /// `<&-`: the JVM would give the number of a stream that is closed to a file of its own.
+    @ParameterizedTest
+    @CsvSource({"<&-,0", ">&-,1", "2>&-,0", "<&- >&- 2>&-,1"})
+    void closedStreams_areTakenByNothing(String closed, int writeFails) throws Exception {
+        script(directory.resolve("jdks/jdk-25/bin/java"), """
+                : 9<&0; i=$?; : 9>&1; o=$?; : 9>&2; e=$?; printf x 2>/dev/null; w=$?
+                echo "closed: $i$o$e, write fails: $w" >>'LOG'""");
+        environment.put("ELVA_MODULE_PATH", "/some/classes");
+        shell(List.of("/bin/bash", "-c", "exec bash '" + repository + "/elva' states " + closed));
+        assertThat(lastRun()).isEqualTo("closed: 000, write fails: " + writeFails);
+    }
+
     @Test
     void link_leadsHome() throws Exception {
         Files.createSymbolicLink(directory.resolve("e1"), repository.resolve("elva"));
@@ -292,13 +307,22 @@ class LauncherTest {
         Shell shell = launch("test", "--no-install", "-pl", "core", "-Dtest=A B");
         assertThat(shell.exitCode()).isZero();
         assertThat(shell.out()).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 1\n");
-        assertThat(log()).contains(" verify -pl core -Dtest=A B [JAVA_HOME=")
+        assertThat(log()).contains(" verify -pl core -Dtest=A B "
+                + "-Dsurefire.failIfNoSpecifiedTests=false [JAVA_HOME=")
                 .doesNotContain("--no-install");
         assertThat(shell.err()).containsPattern(
                 "elva: ./elva --version takes 0\\.\\d\\d s of CPU, at most 0\\.50\n");
         assertThat(lastRun()).contains("[--version]");
         environment.put("MVN_EXIT", "7");
         assertThat(launch("test", "--no-install").exitCode()).isEqualTo(7);
+    }
+
+    /// Maven is told to go on where a module has no such test; somewhere there has to be one.
+    @Test
+    void test_thatNobodyHas_isAFailure() throws Exception {
+        Shell shell = launch("test", "--no-install", "-Dtest=None");
+        assertThat(shell.err()).contains("elva: no test is called None in what was built\n");
+        assertThat(shell.exitCode()).isEqualTo(1);
     }
 
     @Test
