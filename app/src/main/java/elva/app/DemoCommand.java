@@ -5,7 +5,6 @@ import elva.app.demo.Stage;
 import elva.app.demo.Tour;
 import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
-import elva.stack.Tap;
 import elva.tcp.State;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,8 +55,17 @@ final class DemoCommand implements Callable<Integer> {
         return namespace.run(arguments);
     }
 
+    private PcapngWriter capture() {
+        try {
+            return PcapngWriter.create(pcap);
+        } catch (IOException e) {
+            throw Failure.failed("demo: " + Complaints.story(e) + "; --pcap FILE puts the capture "
+                    + "elsewhere");
+        }
+    }
+
     private int perform() throws IOException, InterruptedException {
-        PcapngWriter capture = PcapngWriter.create(pcap);
+        PcapngWriter capture = capture();
         try (Interruption interruption =
                 Interruption.begin(Interruption.SHORT, Exit.INTERRUPTED)) {
             Stage stage;
@@ -73,14 +81,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int perform(Stage stage) throws IOException, InterruptedException {
+        Set<State> missing;
         try (stage) {
             String linux = System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1");
             heading("kernel 192.0.2.1 (TCP by Linux " + linux + ")  <->  192.0.2.2 (TCP by Elva)"
                     + "   TUN elva0, a network namespace of its own",
                     "Elva's MSL is 1 s here, so that TIME-WAIT lasts 2 s (the standard: 4 min); "
                     + stage.how() + ".");
-            return end(new Tour(stage, new DemoPrinter(terminal, true)).go());
+            missing = new Tour(stage, new DemoPrinter(terminal, true)).go();
         }
+        return end(missing, "The whole tour: ", "Elva's");
     }
 
     private static void close(Stage stage) {
@@ -96,11 +106,14 @@ final class DemoCommand implements Callable<Integer> {
         String reason = why == null ? "two hosts in virtual time, 10 ms apart"
                 : "no network namespace with a TUN to be had (" + why
                 + "), so this is the simulated tour: two hosts in virtual time, 10 ms apart";
-        heading("A (TCP by Elva)  <->  B (TCP by Elva)   simulated", reason + ".");
-        try (PcapngWriter capture = PcapngWriter.create(pcap)) {
-            Tap tap = new CaptureTap(capture, capture.addInterface("A"), 0);
-            return end(new SimulatedTour(new DemoPrinter(terminal, false), tap).go());
+        Set<State> missing;
+        try (PcapngWriter capture = capture()) {
+            heading("A (TCP by Elva)  <->  B (TCP by Elva)   simulated", reason + ".");
+            int at = capture.addInterface("A");
+            missing = new SimulatedTour(new DemoPrinter(terminal, false),
+                    begunNanos -> new CaptureTap(capture, at, begunNanos)).go();
         }
+        return end(missing, "The tour but for the last conversation: ", "A's");
     }
 
     private void heading(String who, String more) {
@@ -111,13 +124,14 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int end(Set<State> missing) {
+    /// @param missing the states that neither end was seen in
+    private int end(Set<State> missing, String what, String whose) {
         String states = missing.isEmpty() ? "The eleven states were all seen."
                 : "Not seen: " + String.join(", ", missing.stream().map(State::toString).toList())
                 + ".";
-        terminal.out().println("\n" + terminal.paint(states, Style.BOLD) + " The whole tour: "
-                + pcap + " (open it in Wireshark: the comments hold Elva's side).");
+        terminal.out().println("\n" + terminal.paint(states, Style.BOLD) + " " + what
+                + pcap + " (open it in Wireshark: the comments hold " + whose + " side).");
         terminal.out().flush();
-        return Exit.DONE;
+        return missing.isEmpty() ? Exit.DONE : Exit.FAILED;
     }
 }

@@ -7,9 +7,6 @@ import java.util.List;
 
 /// Prints the tour as it goes. One thread.
 final class DemoPrinter implements Audience {
-    /// How wide lines are in a pipe or a file.
-    private static final int WIDE = 124;
-
     private final Terminal terminal;
     private final int width;
     private final LadderPrinter printer;
@@ -19,15 +16,15 @@ final class DemoPrinter implements Audience {
     /// @param real whether packets take microseconds, and times are in ms; else they are in s
     DemoPrinter(Terminal terminal, boolean real) {
         this.terminal = terminal;
-        width = terminal.rich() ? terminal.columns() : WIDE;
+        width = terminal.width(LadderPrinter.WIDE);
         LadderPrinter plain = new LadderPrinter(new TerminalLadderStyle(terminal), width, real);
         printer = real ? plain.instant() : plain;
     }
 
     @Override
     public void begins(int number, String title) {
-        String head = number + "  " + title;
-        headLength = head.length();
+        String head = Paragraph.hanging(number + "  ", title, width);
+        headLength = head.length() - head.lastIndexOf('\n') - 1;
         terminal.out().print("\n" + terminal.paint(head, Style.BOLD));
         terminal.out().flush();
     }
@@ -36,7 +33,7 @@ final class DemoPrinter implements Audience {
     public void ended(String outcome) {
         int room = width - headLength - outcome.length();
         if (room >= 3) terminal.out().print(" ".repeat(room) + outcome);
-        else terminal.out().print("\n   " + outcome);
+        else terminal.out().print("\n" + Paragraph.hanging("   ", outcome, width));
         terminal.out().println();
     }
 

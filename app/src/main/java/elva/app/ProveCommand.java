@@ -4,6 +4,7 @@ import elva.proof.Chaos;
 import elva.proof.ChaosOptions;
 import elva.proof.ChaosSummary;
 import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Parameters;
                 + "network, judged octet by octet and rule by rule; exit 0 only if all hold.",
         footer = {"", "Example: ./elva prove chaos --count 1000 --seed 0x5eed12"})
 final class ProveCommand implements Callable<Integer> {
+    /// Of fewer conversations the tables of what was met say nothing.
+    private static final int TABLES_LEAST = 100;
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "NAME", description = "chaos")
@@ -39,10 +43,15 @@ final class ProveCommand implements Callable<Integer> {
             throw Failure.usage("prove: no proof \"" + name + "\". The proofs: chaos");
         }
         if (count < 1) throw Failure.usage("prove: --count " + count + ": expected 1 or more");
-        ChaosOptions options = ChaosOptions.STANDARD.seed(seed(seed)).count(count);
+        ChaosOptions options = ChaosOptions.STANDARD.seed(seed(seed)).count(count)
+                .rounds(Math.min(ChaosOptions.STANDARD.rounds(), count));
         try {
             ChaosSummary summary = Chaos.run(options, this::progress);
-            summary.lines().forEach(terminal.out()::println);
+            List<String> lines = summary.lines();
+            boolean few = count < TABLES_LEAST;
+            lines.subList(0, few ? ChaosSummary.HEAD : lines.size())
+                    .forEach(terminal.out()::println);
+            terminal.out().println("All held: every octet, every rule, nothing left behind.");
             return Exit.DONE;
         } catch (AssertionError e) {
             throw Failure.failed("prove chaos: " + e.getMessage());

@@ -9,10 +9,14 @@ import elva.sim.scenario.Scenario;
 import elva.sim.scenario.ScenarioOptions;
 import elva.sim.scenario.ScenarioResult;
 import elva.sim.scenario.Scenarios;
+import elva.tcp.State;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,29 +78,45 @@ final class SimCommand implements Callable<Integer> {
             list();
             return Exit.DONE;
         }
+        if (json) throw Failure.usage("sim: --json goes with --list; a ladder has none");
         List<Scenario> wanted = name == null ? Scenarios.ALL : List.of(find(name));
         ScenarioOptions options = ScenarioOptions.STANDARD.seed(seed).faults(faults()).v6(v6);
-        Path file = pcap;
+        Path file = pcap == null ? null : Arguments.output("sim", pcap);
+        boolean kept = true;
         if (file == null) {
-            for (Scenario s : wanted) play(s, options);
-            return Exit.DONE;
+            for (Scenario s : wanted) kept &= play(s, options);
+            return exitCode(kept);
         }
         try (PcapngWriter writer = PcapngWriter.create(file)) {
             CaptureTap tap = new CaptureTap(writer, writer.addInterface("A"), 0);
-            for (Scenario s : wanted) play(s, options.tap(tap));
+            for (Scenario s : wanted) kept &= play(s, options.tap(tap));
         }
         terminal.out().println("Capture: " + file);
-        return Exit.DONE;
+        return exitCode(kept);
+    }
+
+    private static int exitCode(boolean kept) {
+        return kept ? Exit.DONE : Exit.FAILED;
     }
 
     private void list() {
         if (json) {
-            terminal.out().println(Json.of(Scenarios.ALL.stream().map(Scenario::name).toList()));
+            List<Object> all = new ArrayList<>();
+            for (Scenario s : Scenarios.ALL) all.add(asJson(s));
+            terminal.out().println(Json.of(all));
             return;
         }
         for (Scenario s : Scenarios.ALL) {
-            terminal.out().printf("%-20s %s%n", s.name(), s.description());
+            terminal.out().println(Paragraph.hanging(String.format("%-20s ", s.name()),
+                    s.description(), terminal.columns()));
         }
+    }
+
+    private static Map<String, Object> asJson(Scenario scenario) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("scenario", scenario.name());
+        map.put("description", scenario.description());
+        return map;
     }
 
     private static Scenario find(String typed) {
@@ -117,13 +137,28 @@ final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private void play(Scenario scenario, ScenarioOptions options) {
+    /// @return whether both ends kept the RFC's rules
+    private boolean play(Scenario scenario, ScenarioOptions options) {
         ScenarioResult result = scenario.run(options);
-        terminal.out().println(terminal.paint(scenario.name(), Style.BOLD) + "  "
-                + scenario.description());
-        new LadderPrinter(new TerminalLadderStyle(terminal), terminal.columns(), false)
+        int width = terminal.width(LadderPrinter.WIDE);
+        String head = scenario.name() + "  ";
+        terminal.out().println(terminal.paint(scenario.name(), Style.BOLD)
+                + Paragraph.hanging(head, scenario.description(), width)
+                        .substring(scenario.name().length()));
+        new LadderPrinter(new TerminalLadderStyle(terminal), width, false)
                 .lines(result.ladder()).forEach(terminal.out()::println);
         for (Violation v : result.violations()) terminal.out().println("  broken rule: " + v);
+        if (!result.wentAsExpected()) {
+            String usual = "otherwise than over a good link, where A goes through "
+                    + path(scenario.leftPath()) + " and B through " + path(scenario.rightPath());
+            terminal.out().println(Paragraph.hanging("  it went ", usual, width));
+        }
         terminal.out().printf(Locale.ROOT, "%.3f s of virtual time%n%n", result.endNanos() / 1e9);
+        return result.violations().isEmpty();
+    }
+
+    private static String path(List<State> states) {
+        if (states.isEmpty()) return "none";
+        return String.join(" ", states.stream().map(State::toString).toList());
     }
 }

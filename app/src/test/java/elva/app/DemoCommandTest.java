@@ -24,6 +24,10 @@ class DemoCommandTest {
     private static final String ALL_SEEN = "The eleven states were all seen. The whole tour: "
             + "elva-demo.pcapng (open it in Wireshark: the comments hold Elva's side).\n";
 
+    private static final String SIMULATED_SEEN = "The eleven states were all seen. The tour but "
+            + "for the last conversation: elva-demo.pcapng (open it in Wireshark: the comments "
+            + "hold A's side).\n";
+
     @TempDir
     Path directory;
 
@@ -71,10 +75,13 @@ class DemoCommandTest {
         Path file = directory.resolve("elva-demo.pcapng");
         StringBuilder segments = new StringBuilder();
         try (CaptureReader capture = CaptureReader.open(file)) {
+            long before = 0;
             for (CapturedPacket packet : capture) {
                 PacketView view = PacketView.of(MemorySegment.ofArray(packet.data()));
                 segments.append(packet.comment()).append(" <").append(Control.text(view.flags()))
                         .append(">\n");
+                assertThat(packet.epochNanos()).isGreaterThanOrEqualTo(before);
+                before = packet.epochNanos();
             }
         }
         for (State state : states) {
@@ -106,7 +113,7 @@ class DemoCommandTest {
         try (ElvaProcess demo = demo(List.of(), "--sim")) {
             assertThat(demo.exitCode()).as(demo.err()).isZero();
             assertThat(demo.out()).contains("A (TCP by Elva)  <->  B (TCP by Elva)   simulated",
-                    "8 MiB in ", "sha256 equal").endsWith(ALL_SEEN);
+                    "8 MiB in ", "sha256 equal").endsWith(SIMULATED_SEEN);
             for (State state : State.values()) {
                 assertThat(demo.out()).containsPattern(" " + state + "[ \\n]");
             }
@@ -122,7 +129,7 @@ class DemoCommandTest {
             assertThat(demo.out().replace('\n', ' '))
                     .contains("no network namespace with a TUN to be"
                     + " had (", "so this is the simulated tour");
-            assertThat(demo.out()).endsWith(ALL_SEEN);
+            assertThat(demo.out()).endsWith(SIMULATED_SEEN);
         }
     }
 
@@ -144,6 +151,19 @@ class DemoCommandTest {
             assertThat(demo.out()).containsPattern("\\((ESTABLISHED|CLOSE-WAIT|CLOSED)\\)")
                     .endsWith(ALL_SEEN);
         }
+    }
+
+    @Test
+    void captureThatCannotBe_isToldBeforeAndAfter() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc");
+        Shell nowhere = Shell.elva("demo", "--sim", "--pcap", "/proc/x");
+        assertThat(nowhere.out()).isEmpty();
+        assertThat(nowhere.err()).startsWith("elva: demo: /proc/x: create: ")
+                .endsWith("; --pcap FILE puts the capture elsewhere\n");
+        Shell full = Shell.elva("demo", "--sim", "--pcap", "/dev/full");
+        assertThat(full.out()).contains("sha256 equal").doesNotContain("The tour but");
+        assertThat(full.err()).contains("/dev/full: write: No space left on device");
+        assertThat(full.exitCode()).isEqualTo(Exit.FAILED);
     }
 
     @Test

@@ -2,9 +2,15 @@ package elva.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// What all commands have in common: help, version, complaints in one line, exit codes.
@@ -79,6 +85,53 @@ class MainTest {
         assertThat(Shell.elvaOnTerminal("qqq", "--plain").err()).startsWith("elva: ");
         assertThat(Shell.elvaOnTerminal("--help").out()).contains("\u001b[");
         assertThat(Shell.elvaOnTerminal("--help", "--plain").out()).matches("[ -~\\n]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "states", "states --json", "diagram",
+        "sim --list", "sim handshake", "prove chaos --count 1"})
+    void outputThatNobodyTakes_isAFailure(String line) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream full = Shell.stream(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        int exitCode = Main.run(Terminal.of(full, Shell.stream(err)), line.split(" "));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("elva: standard output: closed, or full\n");
+        assertThat(exitCode).isEqualTo(Exit.FAILED);
+    }
+
+    @Test
+    void sim_inAPipe_saysWhyOnTheSameLine_andListsForPrograms() {
+        assertThat(Shell.elva("sim", "simultaneous-close").out())
+                .containsPattern("ACK ack 2 .* CLOSING +FIN +3.10.7.4, eighth\n")
+                .contains("SYN ACK seq 0 ack 1 mss 1460 ws 0 sack ts -");
+        assertThat(Shell.elva("sim", "--list", "--json").out()).contains("""
+                "scenario": "handshake",""").contains("three segments.");
+        Shell ladder = Shell.elva("sim", "handshake", "--json");
+        assertThat(ladder.err()).isEqualTo("elva: sim: --json goes with --list; a ladder has "
+                + "none\n");
+        assertThat(ladder.exitCode()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void sim_onANarrowTerminal_fitsAndSaysWhyBelow() {
+        Shell shell = Shell.elvaOnTerminal(60, "sim", "--plain");
+        assertThat(shell.out().lines()).allSatisfy(l -> assertThat(l).hasSizeLessThan(61));
+        assertThat(Shell.elvaOnTerminal(80, "sim", "simultaneous-close", "--plain").out())
+                .contains("\n                           ACK of FIN   3.10.7.4, fifth\n")
+                .doesNotContain("otherwise");
+    }
+
+    @Test
+    void sim_whoseLinkLosesEverything_saysWhatIsMissing() {
+        assertThat(Shell.elva("sim", "handshake", "--loss", "1").out().replace("\n          ", " "))
+                .contains("\n  it went otherwise than over a good link, where A goes through "
+                + "CLOSED SYN-SENT ESTABLISHED and B through CLOSED LISTEN SYN-RECEIVED "
+                + "ESTABLISHED\n");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Map;
 public final class ChaosSummary {
     /// What is met less often counts as not reached.
     public static final int ENOUGH = 10;
+    /// How many of [#lines] come before the tables.
+    public static final int HEAD = 2;
     private static final long SECONDS_PER_DAY = 86_400;
 
     private final Tally tally = new Tally();
@@ -112,9 +114,10 @@ public final class ChaosSummary {
     /// reached and why.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%,d random conversations, %,d directed ones; "
+        lines.add(String.format(Locale.ROOT, "%,d random conversation%s, %,d directed ones; "
                 + "%,d packets, %,d octets of text, %,d days of virtual time", conversations,
-                directed, packets, octets, virtualSeconds / SECONDS_PER_DAY));
+                conversations == 1 ? "" : "s", directed, packets, octets,
+                virtualSeconds / SECONDS_PER_DAY));
         lines.add("  with loss " + share(withLoss) + ", reordering " + share(withReordering)
                 + ", half-close " + share(withHalfClose) + ", abort " + share(withAbort));
         lines.add("arcs");

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /// The same tour between two Elvas in virtual time, for where there is no namespace and no TUN.
 public final class SimulatedTour {
@@ -21,12 +22,13 @@ public final class SimulatedTour {
             "simultaneous-close");
 
     private final Audience audience;
-    private final Tap tap;
+    private final LongFunction<Tap> taps;
 
-    /// @param tap sees every packet of the left end
-    public SimulatedTour(Audience audience, Tap tap) {
+    /// @param taps makes what sees every packet of one story's left end, from the nanoseconds that
+    ///     had passed when it began
+    public SimulatedTour(Audience audience, LongFunction<Tap> taps) {
         this.audience = audience;
-        this.tap = tap;
+        this.taps = taps;
     }
 
     /// Goes all the way.
@@ -36,10 +38,13 @@ public final class SimulatedTour {
     public Set<State> go() throws IOException {
         Set<State> missing = EnumSet.allOf(State.class);
         int number = 0;
+        long passedNanos = 0;
         for (String name : STORIES) {
             Scenario scenario = Objects.requireNonNull(Scenarios.named(name), name);
             audience.begins(++number, scenario.description());
-            ScenarioResult result = scenario.run(ScenarioOptions.STANDARD.tap(tap));
+            ScenarioResult result = scenario.run(
+                    ScenarioOptions.STANDARD.tap(taps.apply(passedNanos)));
+            passedNanos += result.endNanos();
             if (!result.wentAsExpected()) throw new IOException(name + ": took another course");
             audience.ended("./elva sim " + name);
             audience.ladder(result.ladder());

@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 ///   0.000   SYN-SENT      --- SYN seq 0 mss 1460 --->                 active OPEN  3.10.1
 /// ```
 public final class LadderPrinter {
+    /// Columns in which everything stands on one line, and a SYN,ACK with all its options.
+    public static final int WIDE = 136;
+
     private static final int TIME_WIDTH = 9;
     private static final int STATE_WIDTH = 15;
-    private static final int SEGMENT_LEAST = 34;
+    private static final int SEGMENT_LEAST = 15;
+    private static final int SEGMENT_WISHED = 34;
     private static final int SEGMENT_MOST = 64;
     private static final int CAUSE_WIDTH = 21;
     private static final int CLAUSE_WIDTH = 18;
@@ -27,11 +31,11 @@ public final class LadderPrinter {
     private final int width;
     private final int segmentWidth;
     private final boolean milliseconds;
-    private final boolean showsCause;
-    private final boolean showsClause;
+    private final boolean wide;
     private final boolean instant;
 
-    /// @param width columns of the terminal; a narrow one has no room for clauses, or for causes
+    /// @param width columns of the terminal; in a narrow one cause and clause stand below
+    ///     the segment
     /// @param milliseconds whether times are printed in ms instead of s
     public LadderPrinter(LadderStyle style, int width, boolean milliseconds) {
         this(style, width, milliseconds, false);
@@ -43,10 +47,8 @@ public final class LadderPrinter {
         this.milliseconds = milliseconds;
         this.instant = instant;
         int rest = width - TIME_WIDTH - 2 * STATE_WIDTH - SPACES;
-        showsCause = rest - CAUSE_WIDTH >= SEGMENT_LEAST;
-        showsClause = rest - CAUSE_WIDTH - CLAUSE_WIDTH >= SEGMENT_LEAST;
-        if (showsCause) rest -= CAUSE_WIDTH;
-        if (showsClause) rest -= CLAUSE_WIDTH;
+        wide = rest - CAUSE_WIDTH - CLAUSE_WIDTH >= SEGMENT_WISHED;
+        if (wide) rest -= CAUSE_WIDTH + CLAUSE_WIDTH;
         segmentWidth = Math.clamp(rest, SEGMENT_LEAST, SEGMENT_MOST);
     }
 
@@ -56,7 +58,7 @@ public final class LadderPrinter {
         return new LadderPrinter(style, width, milliseconds, true);
     }
 
-    /// Plain text for a terminal of 130 columns, times in seconds.
+    /// Plain text of 130 columns, times in seconds.
     public static List<String> plain(Ladder ladder) {
         return new LadderPrinter(LadderStyle.PLAIN, 130, false).lines(ladder);
     }
@@ -70,7 +72,7 @@ public final class LadderPrinter {
         Row row = null;
         for (LadderEvent event : ladder.events()) {
             if (row != null && row.takes(event, instant)) continue;
-            if (row != null) lines.add(line(row));
+            if (row != null) add(lines, row);
             row = null;
             switch (event) {
                 case LadderEvent.Changed c -> row = new Row(c, null);
@@ -78,7 +80,7 @@ public final class LadderPrinter {
                 case LadderEvent.Noted n -> lines.add(line(n));
             }
         }
-        if (row != null) lines.add(line(row));
+        if (row != null) add(lines, row);
         return lines;
     }
 
@@ -125,17 +127,25 @@ public final class LadderPrinter {
         }
     }
 
-    private String line(Row row) {
+    private void add(List<String> lines, Row row) {
         StringBuilder line = new StringBuilder();
         line.append(style.time(time(row.timeNanos()))).append("   ");
         line.append(state(row.of(Side.LEFT))).append(segment(row.sent)).append("  ");
         line.append(state(row.of(Side.RIGHT)));
         LadderEvent.Changed change = row.told();
-        if (change != null && showsCause) {
+        if (change != null && wide) {
             line.append(style.cause(pad(change.cause(), CAUSE_WIDTH)));
-            if (showsClause) line.append(style.clause(change.clause()));
+            line.append(style.clause(change.clause()));
         }
-        return line.toString().stripTrailing();
+        lines.add(line.toString().stripTrailing());
+        if (change != null && !wide) lines.add(below(change));
+    }
+
+    private String below(LadderEvent.Changed change) {
+        String indent = " ".repeat(TIME_WIDTH + 3 + STATE_WIDTH);
+        if (change.cause().isEmpty()) return indent + style.clause(change.clause());
+        return (indent + style.cause(change.cause() + "   ") + style.clause(change.clause()))
+                .stripTrailing();
     }
 
     private String time(long nanos) {

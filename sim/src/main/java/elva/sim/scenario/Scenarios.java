@@ -68,7 +68,7 @@ public final class Scenarios {
                     Scenarios::lostFin),
             new Scenario("syn-timeout",
                     "Nothing comes back from B: the SYN is sent again, ever more rarely, for three "
-                    + "minutes.",
+                    + "minutes; one later A gives up.",
                     List.of(CLOSED, SYN_SENT, CLOSED), List.of(), Scenarios::synTimeout),
             new Scenario("zero-window",
                     "B's user does not read: its window closes, A probes, until B reads again.",

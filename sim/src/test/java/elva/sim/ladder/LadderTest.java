@@ -66,14 +66,25 @@ class LadderTest {
     }
 
     @Test
-    void ladder_ofANarrowTerminal_leavesReasonsOut() {
+    void ladder_ofANarrowTerminal_tellsReasonsBelow() {
         handshake();
         List<String> lines = new LadderPrinter(LadderStyle.PLAIN, 80, true)
                 .lines(builder.build());
         assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(lines.getFirst()).startsWith("       ms   A");
-        assertThat(lines.get(3)).isEqualTo(
-                "   10.000                  <-- SYN ACK seq 0 ack 1 -----------  SYN-RECEIVED");
+        assertThat(lines.subList(5, 7)).containsExactly(
+                "   10.000                  <-- SYN ACK seq 0 ack 1 -----------  SYN-RECEIVED",
+                "                           SYN   3.10.7.2, third");
+    }
+
+    @Test
+    void ladder_ofAVeryNarrowTerminal_cutsSegments() {
+        handshake();
+        List<String> lines = new LadderPrinter(LadderStyle.PLAIN, 60, true)
+                .lines(builder.build());
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+        assertThat(lines.get(5)).isEqualTo(
+                "   10.000                  <-- SYN A.. ---  SYN-RECEIVED");
     }
 
     @Test
