@@ -77,8 +77,8 @@ final class IcmpArrives {
         else narrow(t, mtu, e.toString());
     }
 
-    /// The total length a message quotes. Routers of 4.2BSD's line add the header's length to it; so
-    /// do not ours. RFC 1191 §5
+    /// The total length a message quotes. Routers of 4.2BSD's line add the header's length to it;
+    /// so do not ours. RFC 1191 §5
     private static int quotedLength(Tcb t, IcmpError e) {
         boolean tooLong = e.mtu == 0 && e.quotedLength > t.path.mtu;
         return tooLong ? e.quotedLength - V4_HEADER_LENGTH : e.quotedLength;

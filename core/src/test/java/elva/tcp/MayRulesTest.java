@@ -65,7 +65,8 @@ class MayRulesTest {
     @Label("MAY-2")
     void timeWait_laterSyn_isAnsweredAboveEveryNumberUsed(IpVersion ip) {
         Bench bench = in(ESTABLISHED).passively().over(ip).window(60_000)
-                .with(Setting.SEND_BUFFER, 1 << 20).acknowledging(ofNanos(1)).user().offer(1_000_000).after(ofSeconds(1));
+                .with(Setting.SEND_BUFFER, 1 << 20).acknowledging(ofNanos(1)).user()
+                .offer(1_000_000).after(ofSeconds(1));
         bench.user().close().silent();
         int next = bench.everySent().getLast().end();
         assertThat(next).as("numbers used in a second").isGreaterThan(2000 + 500_000);
