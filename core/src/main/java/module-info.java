@@ -9,9 +9,9 @@ module elva.core {
     exports elva.tcp;
     exports elva.wire;
 
-    exports elva.ip to elva.proof, elva.bench;
-    exports elva.tcp.buffer to elva.proof, elva.bench;
-    exports elva.tcp.congestion to elva.proof, elva.bench;
-    exports elva.tcp.loss to elva.proof, elva.bench;
-    exports elva.time to elva.proof, elva.bench;
+    exports elva.ip to elva.proof;
+    exports elva.tcp.buffer to elva.proof;
+    exports elva.tcp.congestion to elva.proof;
+    exports elva.tcp.loss to elva.proof;
+    exports elva.time to elva.proof;
 }

@@ -2,6 +2,7 @@ package elva.app;
 
 import elva.app.states.StateText;
 import elva.app.states.StateTexts;
+import elva.app.states.Untaken;
 import elva.tcp.State;
 import elva.tcp.Transition;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class StateSheet {
             String name = other.toString().equals(before) ? "" : preposition + " " + other;
             before = other.toString();
             put(shown, String.format("%-19s", name),
-                    String.format("%-37s%s", arc.cause(), clause(arc)));
+                    String.format("%-37s%s", arc.cause(), Untaken.clause(arc)));
             shown = "";
         }
     }
@@ -73,7 +74,7 @@ final class StateSheet {
         for (Transition arc : arcs) {
             String cause = arc.cause().toString();
             states.computeIfAbsent(cause, c -> new LinkedHashSet<>()).add(arc.from().toString());
-            clauses.computeIfAbsent(cause, c -> new LinkedHashSet<>()).add(clause(arc));
+            clauses.computeIfAbsent(cause, c -> new LinkedHashSet<>()).add(Untaken.clause(arc));
         }
         String label = "entered";
         for (Map.Entry<String, Set<String>> entry : states.entrySet()) {
@@ -83,10 +84,6 @@ final class StateSheet {
             put("", "   ", "from " + String.join(", ", entry.getValue()));
             label = "";
         }
-    }
-
-    private static String clause(Transition arc) {
-        return arc.section().isEmpty() ? "(Elva's own)" : arc.section();
     }
 
     private void put(String label, String text) {

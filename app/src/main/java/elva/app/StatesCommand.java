@@ -2,6 +2,7 @@ package elva.app;
 
 import elva.app.states.StateText;
 import elva.app.states.StateTexts;
+import elva.app.states.Untaken;
 import elva.tcp.State;
 import elva.tcp.Transition;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class StatesCommand implements Callable<Integer> {
             map.put("to", arc.to().toString());
             map.put("cause", arc.cause().toString());
             map.put("section", arc.section());
+            map.put("taken", !Untaken.has(arc));
             list.add(map);
         }
         return list;

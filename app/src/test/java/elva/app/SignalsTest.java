@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,6 +83,18 @@ class SignalsTest {
     }
 
     @Test
+    void serve_whoseCaptureIsShort_fails() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "needs /dev/full");
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--pcap", full.toString()).says("Ctrl-C ends it")) {
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isEqualTo(Exit.FAILED);
+            assertThat(serve.err()).contains("elva: /dev/full: write: No space left on device\n");
+        }
+    }
+
+    @Test
     void fetch_isInterrupted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("::"));
                 ElvaProcess fetch = ElvaProcess.behindDevice(directory, "fetch",
@@ -92,6 +105,31 @@ class SignalsTest {
             assertThat(fetch.exitCode()).isEqualTo(Exit.INTERRUPTED);
             assertThat(fetch.err()).isEqualTo("elva: fetch: interrupted\n");
         }
+    }
+
+    /// docs/tun.md: somebody with more rights made the device, took it up and gave it its address.
+    @Test
+    void withoutRights_deviceMadeReadyBefore_willDo() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(Files.isExecutable(setpriv), "needs setpriv");
+        for (String command : List.of("tuntap add elva0 mode tun user root",
+                "address add 192.0.2.1/24 dev elva0", "link set elva0 up")) {
+            ip(command);
+        }
+        try (ElvaProcess connect = ElvaProcess.start(directory, List.of(setpriv.toString(),
+                "--bounding-set=-net_admin", "--inh-caps=-net_admin"),
+                "connect", "192.0.2.1", "80", "--address", "192.0.2.2/24", "--peer",
+                "192.0.2.1")) {
+            assertThat(connect.exitCode()).isEqualTo(Exit.REFUSED);
+            assertThat(connect.err()).contains("connection refused");
+        }
+    }
+
+    private static void ip(String arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments.split(" ")));
+        assumeTrue(new ProcessBuilder(command).inheritIO().start().waitFor() == 0,
+                "needs iproute2: ip " + arguments);
     }
 
     @Test

@@ -21,7 +21,7 @@ public enum Setting {
     R2(NANOS, 924_600_000_000L, 1_000_000_000L, Long.MAX_VALUE,
             "how long one segment is resent before the connection is given up (3.8.3)"),
     R2_SYN(NANOS, 180_000_000_000L, 1_000_000_000L, Long.MAX_VALUE,
-            "how long our SYN is resent before the OPEN fails (MUST-23)"),
+            "how long our SYN is resent; the OPEN fails one timeout later, at 243 s (MUST-23)"),
     EMBRYO_LIFETIME(NANOS, 63_000_000_000L, 1_000_000_000L, 3_600_000_000_000L,
             "how long a SYN-RECEIVED of a listener lives; 180 s by MUST-23, 63 s everywhere"),
     USER_TIMEOUT(NANOS, 300_000_000_000L, 0, Long.MAX_VALUE,

@@ -143,7 +143,7 @@ public final class Network implements Closeable {
         return listener;
     }
 
-    /// Connects, and waits until that has succeeded or TCP has given up (three minutes).
+    /// Connects, and waits until that has succeeded or TCP has given up (four minutes).
     ///
     /// @param host an address in figures, or a name that the JDK's resolver knows
     /// @throws java.net.UnknownHostException if the name has no address

@@ -22,6 +22,7 @@ final class StatePage {
         page.add("![The eleven states and the arcs between them](state-machine.svg)");
         page.add("The picture is `./elva diagram --format svg`; there are `mermaid` and `dot` "
                 + "too. Clauses without a name are RFC 9293's.");
+        page.add(Untaken.sentence());
         page.contents();
         for (State state : State.values()) page.section(state);
         return page.page.toString();
@@ -64,8 +65,7 @@ final class StatePage {
     }
 
     private void arc(State other, Transition arc) {
-        row(other.toString(), arc.cause().toString(),
-                arc.section().isEmpty() ? "Elva's own" : arc.section());
+        row(other.toString(), arc.cause().toString(), Untaken.clause(arc));
     }
 
     private void row(String first, String second, String third) {

@@ -78,8 +78,8 @@ public final class StateTexts {
                         "nothing is sent; waiting calls: connection reset; CLOSED"),
                 "Nothing comes back: the host is down, the route is wrong, or a firewall drops "
                         + "in silence (one that refuses sends RST or ICMP, and the OPEN fails at "
-                        + "once). Elva resends for 3 min (r2-syn), then gives up, or at the user "
-                        + "timeout.");
+                        + "once). Elva resends for 3 min (r2-syn) and gives up when the last copy "
+                        + "has had its time as well, after 4 min, or at the user timeout.");
     }
 
     private static StateText synReceived() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The documentation is true: links lead somewhere, and README's commands do what they say.
+/// The documentation is true: links lead somewhere, and the commands of README and
+/// docs/testing.md do what they say.
 class DocsTest {
     /// Commands that wait for a peer or for a person: their own tests run them.
     private static final Pattern WAITS =
@@ -42,11 +44,32 @@ class DocsTest {
 
     @TestFactory
     Stream<DynamicTest> readmesCommands_work() {
-        List<String> commands =
-                Markdown.of(Repository.read(Repository.ROOT.resolve("README.md"))).commands();
-        assertThat(commands).isNotEmpty();
+        List<String> commands = new ArrayList<>();
+        for (String page : List.of("README.md", "docs/testing.md")) {
+            List<String> its = Markdown.of(Repository.read(Repository.ROOT.resolve(page)))
+                    .commands();
+            assertThat(its).as(page).isNotEmpty();
+            commands.addAll(its);
+        }
         return commands.stream().distinct().filter(c -> !c.startsWith("./elva test"))
                 .map(c -> dynamicTest(c, () -> runs(c)));
+    }
+
+    /// `./elva test -Dtest=...` would run in this very build: only its tests are looked for.
+    @Test
+    void everyTestThatIsNamed_isThere() {
+        List<String> sources = Repository.files(".java").stream()
+                .map(f -> f.getFileName().toString()).toList();
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path page : Repository.files(".md")) {
+            Matcher test = Pattern.compile("-Dtest=(\\w+)").matcher(Repository.read(page));
+            for (; test.find(); named++) {
+                if (!sources.contains(test.group(1) + ".java")) missing.add(test.group());
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isPositive();
     }
 
     private void runs(String command) throws IOException, InterruptedException {

@@ -77,7 +77,11 @@ final class Rtnetlink implements AutoCloseable {
         put(index);
         attribute(IFA_LOCAL, prefix.address());
         attribute(IFA_ADDRESS, remote);
-        finish("give the kernel " + prefix);
+        try {
+            finish("give the kernel " + prefix);
+        } catch (SystemCallException e) {
+            if (!isLocal(prefix.address())) throw e;     // who may not ask may find it there
+        }
     }
 
     /// Sends a network's packets by the device.
