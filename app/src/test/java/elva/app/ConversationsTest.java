@@ -94,6 +94,11 @@ class ConversationsTest {
             public int read() throws IOException {
                 throw new IOException("Is a directory");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         };
         try (ServerSocket server = server();
                 Running connect = elva(directory, "connect", "192.0.2.1", port(server));

@@ -11,7 +11,7 @@ public final class Untaken {
     /// Whether this is one of them.
     public static boolean has(Transition arc) {
         return arc.cause() == Cause.SYN_COOKIE || arc.cause() == Cause.SECURITY
-                || arc.cause() == Cause.EVICTED && arc.from() != State.TIME_WAIT;
+                || (arc.cause() == Cause.EVICTED && arc.from() != State.TIME_WAIT);
     }
 
     /// The clause of an arc, and that it is never taken if so.
