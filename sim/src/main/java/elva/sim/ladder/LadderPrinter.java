@@ -138,7 +138,9 @@ public final class LadderPrinter {
             line.append(style.clause(change.clause()));
         }
         lines.add(line.toString().stripTrailing());
-        if (change != null && !wide) lines.add(below(change));
+        if (change != null && !wide && !(change.cause() + change.clause()).isEmpty()) {
+            lines.add(below(change));
+        }
     }
 
     private String below(LadderEvent.Changed change) {
