@@ -44,6 +44,7 @@ final class Deadlines {
         if (armed == 0) timers.cancel(timer);
     }
 
+    /// Stops them all.
     void disarmAll() {
         armed = 0;
         timers.cancel(timer);

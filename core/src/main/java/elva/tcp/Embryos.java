@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Embryos {
     private final Shard shard;
     private int count;
-    private @Nullable Tcb spare;
+    private final Spare spare;
 
     Embryos(Shard shard) {
         this.shard = shard;
+        spare = new Spare(shard);
     }
 
     int count() {
@@ -38,7 +39,7 @@ final class Embryos {
             Tcb t = blowUp(h);
             Text.keep(t, s);
             h.kept = t;
-            spare = null;
+            spare.keep(t);
         }
         answer(h);
         watch(h);
@@ -123,14 +124,8 @@ final class Embryos {
 
     /// Lends a whole connection to an embryo.
     private Tcb blowUp(HalfOpen h) {
-        Tcb t = h.kept;
-        if (t != null) return t;
-        t = spare;
-        if (t == null || t.config != h.listener.config) {
-            t = new Tcb(shard, h.listener.config);
-            spare = t;
-        }
-        t.name(h);
+        if (h.kept != null) return h.kept;
+        Tcb t = spare.lend(h, h.listener.config);
         t.resume(State.SYN_RECEIVED);
         t.embryo = h;
         t.origin = h.hasLivingParent() ? Origin.TIME_WAIT : Origin.PASSIVE;
@@ -138,11 +133,8 @@ final class Embryos {
         t.sourceRoute = h.sourceRoute;
         t.challenged = h.challenged;
         t.challengedNanos = h.challengedNanos;
-        t.snd.iss = h.iss;
-        t.snd.una = h.iss;
+        t.snd.begin(h.iss);
         t.snd.nxt = h.iss + 1;
-        t.snd.textSeq = h.iss + 1;
-        t.snd.maxWnd = 0;
         t.snd.window(h.sndWnd, h.irs, h.iss);
         t.rcv.irs = h.irs;
         t.rcv.nxt = h.irs + 1;
@@ -166,7 +158,7 @@ final class Embryos {
         if (h != null) {
             forget(h);
             t.embryo = null;
-            if (spare == t) spare = null;
+            spare.keep(t);
             t.statistics.openedNanos = h.bornNanos;
             time(t, h);
             for (int i = 0; i < h.retransmissions; i++) t.recovery.timedOut(h.iss, h.iss + 1);

@@ -22,7 +22,7 @@ final class Negotiation {
     /// Nothing is agreed yet.
     static void begin(Tcb t) {
         scale(t, SentOptions.NONE);
-        t.sack.clear();
+        t.sack.reset();
         t.timestamps.start(t.shard.timestampOffset(t));
     }
 

@@ -176,24 +176,11 @@ final class Opening {
     }
 
     private static void begin(Tcb t) {
-        t.forgetPath();
-        Send snd = t.snd;
-        snd.iss = t.shard.nextIss(t);
-        snd.una = snd.iss;
-        snd.nxt = snd.iss;
-        int urgentAhead = snd.urgent ? snd.up - snd.textSeq : 0;
-        snd.textSeq = snd.iss + 1;
-        snd.up = snd.textSeq + urgentAhead;                     // text may have waited since LISTEN
-        snd.synAcked = false;
-        snd.bytesAcked = 0;
-        snd.maxWnd = 0;
+        t.forgetPeer();
+        t.snd.begin(t.shard.nextIss(t));
         Negotiation.begin(t);
         t.peerMss(-1);
         t.rcv.wnd = Text.window(t);
-        t.rcv.urgent = false;
-        t.rcv.mss = 0;
-        t.rcv.unacknowledged = 0;
-        t.challenged = false;
         Statistics statistics = t.statistics;
         statistics.openedNanos = t.shard.nowNanos;
         statistics.progressNanos = t.shard.nowNanos;
@@ -233,7 +220,6 @@ final class Opening {
         t.deadlines.disarmAll();
         t.owed.clear();
         t.receiveBuffer.clear();                // what SEND took waits for the next ESTABLISHED
-        t.rcv.finHeld = false;
         t.sourceRoute = null;
         t.localHigh = listener.local.address().high();
         t.localLow = listener.local.address().low();

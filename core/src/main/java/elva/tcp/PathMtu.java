@@ -24,6 +24,7 @@ final class PathMtu {
     void reset(int linkMtu) {
         mtu = linkMtu;
         mayFragment = false;
+        loweredNanos = 0;
         watching = false;
         provenLength = 0;
         doubtedMtu = 0;

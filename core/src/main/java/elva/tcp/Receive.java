@@ -25,6 +25,21 @@ final class Receive {
     /// Text taken since the last ACK left, in octets.
     int unacknowledged;
 
+    void reset() {
+        irs = 0;
+        nxt = 0;
+        wnd = 0;
+        shift = 0;
+        lastAckSent = 0;
+        up = 0;
+        urgent = false;
+        heldFin = 0;
+        finHeld = false;
+        finReceived = false;
+        mss = 0;
+        unacknowledged = 0;
+    }
+
     boolean inWindow(int seq) {
         return Seq.inWindow(seq, nxt, wnd);
     }

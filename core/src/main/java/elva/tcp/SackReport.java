@@ -29,10 +29,11 @@ final class SackReport {
     private final int[] rights = new int[MOST];
     private int count;
 
-    void clear() {
+    void reset() {
         permitted = false;
         recentCount = 0;
         duplicate = false;
+        count = 0;
     }
 
     /// Text was stored right of a hole: its block comes first from now on.

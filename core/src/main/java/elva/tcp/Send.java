@@ -27,6 +27,38 @@ final class Send {
     /// SendMSS: what the peer's MSS option said, or the default.
     int mss;
 
+    void reset() {
+        iss = 0;
+        una = 0;
+        nxt = 0;
+        wnd = 0;
+        up = 0;
+        urgent = false;
+        wl1 = 0;
+        wl2 = 0;
+        maxWnd = 0;
+        bytesAcked = 0;
+        textSeq = 0;
+        synAcked = false;
+        finQueued = false;
+        finSent = false;
+        shift = 0;
+        mss = 0;
+    }
+
+    /// Starts over: text that waited since LISTEN gets new numbers, and what was urgent stays so.
+    void begin(int first) {
+        boolean wasUrgent = urgent;
+        int urgentAhead = up - textSeq;
+        reset();
+        iss = first;
+        una = first;
+        nxt = first;
+        textSeq = first + 1;
+        urgent = wasUrgent;
+        if (urgent) up = textSeq + urgentAhead;
+    }
+
     /// How many numbers are sent and not acknowledged.
     int flight() {
         return nxt - una;

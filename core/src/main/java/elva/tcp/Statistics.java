@@ -38,6 +38,18 @@ final class Statistics {
     Cause cause = Cause.ACTIVE_OPEN;
     String softError = "";
 
+    /// The next peer is another one: what is counted and told stays, what steers does not.
+    void forgetPeer() {
+        probeNanos = 0;
+        doubtful = false;
+        zeroWindowProbes = 0;
+        probing = false;
+        keepAliveProbes = 0;
+        windowLimited = false;
+        timing = false;
+        resent = false;
+    }
+
     void entered(State from, Cause why, long nowNanos) {
         if (from == State.CLOSED || from == State.LISTEN) openedNanos = nowNanos;
         left = from;

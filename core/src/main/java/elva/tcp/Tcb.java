@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The transmission control block: the variables of one connection. RFC 9293 §3.3.1.
 final class Tcb extends ControlBlock {
     final Shard shard;
-    TcpConfig config;
+    final TcpConfig config;
     private State state = State.CLOSED;
     Origin origin = Origin.ACTIVE;
 
@@ -77,11 +77,17 @@ final class Tcb extends ControlBlock {
                 config.getInt(Setting.OUT_OF_ORDER_RANGES));
         rtt = newRtt(config);
         congestion = CongestionAlgorithm.of(config);
+        path.reset(shard.ip.mtu());
+        configure();
+    }
+
+    /// What the settings say and a user may change.
+    private void configure() {
+        sendBuffer.capacity(config.getInt(Setting.SEND_BUFFER));
         userTimeoutNanos = config.get(Setting.USER_TIMEOUT);
         r2Nanos = config.get(Setting.R2);
         r2SynNanos = config.get(Setting.R2_SYN);
         hopLimit = config.getInt(Setting.HOP_LIMIT);
-        path.reset(shard.ip.mtu());
     }
 
     private static RttEstimator newRtt(TcpConfig config) {
@@ -90,16 +96,49 @@ final class Tcb extends ControlBlock {
                 config.get(Setting.RTO_MAX));
     }
 
-    /// What was learned of the path to one peer says nothing of the path to the next.
-    void forgetPath() {
+    /// As new, but for its name: whatever variable a connection has is set here, or in what is
+    /// called from here.
+    void reset() {
+        state = State.CLOSED;
+        origin = Origin.ACTIVE;
+        statistics = new Statistics();
+        forgetPeer();
+        snd.reset();
+        deadlines.disarmAll();
+        sendBuffer.clear();
+        receiveBuffer.clear();
+        connection = null;
+        embryo = null;
+        timeWait = null;
+        listener = null;
+        wanted = WantedRemote.ANY;
+        dscp = 0;
+        sourceRoute = null;
+        sourceRouteGiven = false;
+        noDelay = false;
+        keepAlive = false;
+        closePending = false;
+        orphan = false;
+        configure();
+    }
+
+    /// A connection that goes back to LISTEN meets another peer next: nothing that one peer said,
+    /// or its path taught, is true of it. What our user said and queued stays, and SND is numbered
+    /// anew by [Send#begin].
+    void forgetPeer() {
+        rcv.reset();
+        owed.clear();
+        timestamps.start(0);
+        sack.reset();
+        scaled = false;
+        recovery.reset();
         rtt = newRtt(config);
         congestion = CongestionAlgorithm.of(config);
-        recovery.reset();
         inflation.end();
         path.reset(shard.ip.mtu());
-        statistics.timing = false;
-        statistics.doubtful = false;
-        statistics.windowLimited = false;
+        statistics.forgetPeer();
+        challenged = false;
+        challengedNanos = 0;
     }
 
     @Override

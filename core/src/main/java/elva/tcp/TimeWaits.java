@@ -3,7 +3,6 @@ package elva.tcp;
 import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Seq;
-import org.jspecify.annotations.Nullable;
 
 /// Connections in TIME-WAIT. RFC 9293 §3.6.1, MUST-13; RFC 6191; RFC 1337. As many as
 /// [Setting#TIME_WAITS], then the one that would end first goes.
@@ -11,10 +10,11 @@ final class TimeWaits {
     private final Shard shard;
     /// Their ends, apart from all other deadlines so that the next one can be told.
     private final Timers ends = new Timers();
-    private @Nullable Tcb spare;
+    private final Spare spare;
 
     TimeWaits(Shard shard) {
         this.shard = shard;
+        spare = new Spare(shard);
     }
 
     int count() {
@@ -113,9 +113,8 @@ final class TimeWaits {
         w.tsRecent = t.timestamps.recent;
         w.tsRecentNanos = t.timestamps.recentNanos;
         if (t.owed.anyAck()) shard.replies.ack(t);
-        t.connection = null;
+        t.connection = null;                    // or the spare would hold both back from the heap
         t.timeWait = null;
-        t.sourceRoute = null;
     }
 
     /// RFC 6191 §2: by the timestamps if both incarnations have them, else by the sequence number.
@@ -128,19 +127,11 @@ final class TimeWaits {
     }
 
     private Tcb blowUp(TimeWait w) {
-        Tcb t = spare;
-        if (t == null) {
-            t = new Tcb(shard, shard.config);
-            spare = t;
-        }
-        t.name(w);
+        Tcb t = spare.lend(w, w.config);
         t.resume(State.TIME_WAIT);
         t.timeWait = w;
         t.connection = w.connection;
         if (w.connection != null) t.statistics = w.connection.statistics();
-        t.owed.clear();
-        t.config = w.config;
-        t.hopLimit = w.config.getInt(Setting.HOP_LIMIT);
         t.dscp = w.dscp;
         t.sourceRoute = w.sourceRoute;
         t.sourceRouteGiven = true;
@@ -149,7 +140,6 @@ final class TimeWaits {
         t.snd.una = w.sndNxt;
         t.snd.nxt = w.sndNxt;
         t.snd.textSeq = w.sndNxt - 1;
-        t.snd.wnd = 0;
         t.snd.synAcked = true;
         t.snd.finSent = true;
         t.snd.finQueued = true;

@@ -27,6 +27,7 @@ final class Timestamps {
         on = false;
         offset = offsetOfPair;
         recent = 0;
+        recentNanos = 0;
     }
 
     /// The peer's SYN carried TSval, and ours may.
