@@ -281,8 +281,8 @@ public final class Connection {
         timeWait = null;
         if (released || !how.isOrderly()) receiveBuffer.clear();
         signal(Signal.ENDED | Signal.READABLE | Signal.WRITABLE);
-        if (shard.observed()) {
-            shard.observer.closed(summary(how), shard.nowNanos);
+        if (shard.journal.observed()) {
+            shard.journal.observer.closed(summary(how), shard.nowNanos);
         }
     }
 

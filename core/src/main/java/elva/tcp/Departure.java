@@ -48,7 +48,7 @@ final class Departure {
         t.statistics.timing = false;
         t.statistics.resent = true;
         if (length > 0 && Seq.le(t.snd.una, draft.seq)) {
-            t.shard.retransmitted(t, draft.seq, length);
+            t.shard.journal.retransmitted(t, draft.seq, length);
         }
         if (t.recovery.isFirstOfFast()) Timeouts.restart(t);
     }

@@ -32,7 +32,7 @@ final class Embryos {
         adopt(h);
         State from = h.state;
         h.state = Transition.take(from, State.SYN_RECEIVED, Cause.SYN);
-        shard.entered(h, from, State.SYN_RECEIVED, Cause.SYN);
+        shard.journal.entered(h, from, State.SYN_RECEIVED, Cause.SYN);
         SourceRoute given = SourceRoute.given(listener.options, h);
         h.sourceRoute = given != null ? given : SourceRoute.back(s);
         if (listener.config.is(Setting.TEXT_ON_SYN) && (s.textLength > 0 || s.isFin())) {
@@ -75,7 +75,7 @@ final class Embryos {
             return;
         }
         h.retransmissions++;
-        shard.retransmitted(h);
+        shard.journal.retransmitted(h);
         answer(h);
         watch(h);
     }
@@ -193,7 +193,7 @@ final class Embryos {
         State from = h.state;
         boolean back = h.hasLivingParent() && cause != Cause.DEFECT;
         h.state = Transition.take(from, back ? State.TIME_WAIT : State.CLOSED, cause);
-        shard.entered(h, from, h.state, cause);
+        shard.journal.entered(h, from, h.state, cause);
         forget(h);
         if (back) shard.timeWaits.resume(Objects.requireNonNull(h.parent));
         else if (h.parent != null) shard.timeWaits.replaced(h.parent);

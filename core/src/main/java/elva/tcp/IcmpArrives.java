@@ -17,13 +17,13 @@ final class IcmpArrives {
     private IcmpArrives() {}
 
     static void arrives(Shard shard, IcmpError e) {
-        shard.verdict.clear();
+        shard.journal.verdict.clear();
         ControlBlock b = find(shard, e);
         if (!(b instanceof Tcb t) || !isInFlight(t, e.seq)) {
-            shard.discard(Discard.ICMP_UNRELATED);
+            shard.journal.discard(Discard.ICMP_UNRELATED);
             return;
         }
-        shard.verdict.met(t.state());
+        shard.journal.verdict.met(t.state());
         switch (e.kind) {
             case TOO_BIG -> tooBig(t, e);
             case REFUSED -> refused(t, e);
@@ -70,7 +70,7 @@ final class IcmpArrives {
         boolean believable = quoted <= t.path.mtu && mtu < quoted && mtu >= least;
         boolean changes = isCut(t, mtu) ? !t.path.mayFragment : mtu < t.path.mtu;
         if (!believable || !changes) {
-            t.shard.discard(Discard.ICMP_UNRELATED);
+            t.shard.journal.discard(Discard.ICMP_UNRELATED);
             return;
         }
         if (t.path.contradicts(mtu)) t.path.doubt(mtu, e.seq);              // RFC 5927 §7.2

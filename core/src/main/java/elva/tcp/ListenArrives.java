@@ -9,22 +9,22 @@ final class ListenArrives {
 
     /// §3.10.7.1, CLOSED: everything but a reset draws a reset.
     static void closed(Shard shard, Segment s) {
-        shard.discard(Discard.NO_SOCKET, s);
+        shard.journal.discard(Discard.NO_SOCKET, s);
         if (!s.isRst()) shard.replies.resetFor(s, "no such connection");
     }
 
     /// §3.10.7.2, LISTEN: RST, ACK, SYN, anything else.
     static void listen(Shard shard, Listener listener, Segment s) {
-        shard.verdict.met(State.LISTEN);
+        shard.journal.verdict.met(State.LISTEN);
         if (s.isRst()) {
-            shard.discard(Discard.TCP_LISTEN_RST, s);
+            shard.journal.discard(Discard.TCP_LISTEN_RST, s);
         } else if (s.isAck()) {
-            shard.discard(Discard.TCP_LISTEN_ACK, s);
+            shard.journal.discard(Discard.TCP_LISTEN_ACK, s);
             shard.replies.resetFor(s, "ACK in LISTEN");
         } else if (s.isSyn()) {
             syn(shard, listener, s, null);
         } else {
-            shard.discard(Discard.TCP_LISTEN_NO_SYN, s);
+            shard.journal.discard(Discard.TCP_LISTEN_NO_SYN, s);
         }
     }
 
@@ -32,11 +32,11 @@ final class ListenArrives {
     static void syn(Shard shard, Listener listener, Segment s, @Nullable TimeWait parent) {
         if (!listener.hasRoomForEmbryo() || shard.isFull()) {
             shard.counters.add(Counter.LISTEN_DROPS);
-            shard.discard(Discard.TCP_REQ_OVERFLOW, s);
+            shard.journal.discard(Discard.TCP_REQ_OVERFLOW, s);
         } else if (!listener.hasRoomForConnection()) {
             shard.counters.add(Counter.LISTEN_OVERFLOWS);
             shard.counters.add(Counter.LISTEN_DROPS);
-            shard.discard(Discard.TCP_LISTEN_OVERFLOW, s);
+            shard.journal.discard(Discard.TCP_LISTEN_OVERFLOW, s);
         } else if (listener.single != null) {
             Opening.received(listener, listener.single, s);
         } else {

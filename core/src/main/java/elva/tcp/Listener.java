@@ -95,13 +95,7 @@ public final class Listener {
     void enter(State to, Cause cause) {
         State from = state;
         state = Transition.take(from, to, cause);
-        shard.verdict.entered(to, cause);
-        if (shard.observed()) {
-            IpAddress nobody = local.address().isV4() ? IpAddress.UNSPECIFIED_V4
-                    : IpAddress.UNSPECIFIED_V6;
-            var arc = new TcpObserver.Arc(from, to, cause);
-            shard.observer.stateChanged(local, new Endpoint(nobody, 0), arc, shard.nowNanos);
-        }
+        shard.journal.entered(this, from, to, cause);
     }
 
     /// Whether an address we were asked at is one it listens on without being bound to it.

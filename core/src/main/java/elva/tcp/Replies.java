@@ -34,7 +34,7 @@ final class Replies {
 
     private @Nullable Reply add() {
         if (count == MOST) {
-            shard.discard(Discard.TCP_REPLY_LIMIT);
+            shard.journal.discard(Discard.TCP_REPLY_LIMIT);
             return null;
         }
         int i = (first + count++) % MOST;
@@ -74,7 +74,7 @@ final class Replies {
             r.control = Control.RST | Control.ACK;
         }
         if (s.options.timestamps()) r.options.timestamps(0, s.options.tsVal());     // RFC 7323 §5.2
-        shard.resetSent(s, why);
+        shard.journal.resetSent(s, why);
         return r;
     }
 
@@ -89,7 +89,7 @@ final class Replies {
         r.ack = 0;
         r.control = Control.RST;
         timestamps(r, t);
-        shard.resetSent(t, why);
+        shard.journal.resetSent(t, why);
     }
 
     /// Once agreed upon they are on everything, resets too. RFC 7323 §3.2, §5.2

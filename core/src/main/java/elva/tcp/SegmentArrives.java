@@ -45,12 +45,12 @@ final class SegmentArrives {
     private static boolean paws(Tcb t, Segment s) {
         if (!t.timestamps.on || s.isRst() || s.isSyn()) return GO;
         if (!s.options.timestamps()) {
-            t.shard.discard(Discard.TCP_NO_TIMESTAMP, s);
+            t.shard.journal.discard(Discard.TCP_NO_TIMESTAMP, s);
             return STOP;
         }
         if (!t.timestamps.isOld(s.options.tsVal(), t.shard.nowNanos)) return GO;
         boolean waits = t.state() == State.TIME_WAIT;
-        t.shard.discard(waits ? Discard.TCP_RFC7323_TW_PAWS : Discard.TCP_RFC7323_PAWS, s);
+        t.shard.journal.discard(waits ? Discard.TCP_RFC7323_TW_PAWS : Discard.TCP_RFC7323_PAWS, s);
         t.oweChallenge();
         return STOP;
     }
@@ -60,7 +60,7 @@ final class SegmentArrives {
         if (s.isRst()) return judgeRst(t, s);
         if (t.state() == State.SYN_RECEIVED && s.isAck() && !isNewAck(t, s)) {
             t.shard.replies.resetFor(t, s, "ACK of something never sent");  // T31, §3.5.2
-            t.shard.discard(Discard.TCP_SYN_RECEIVED_ACK, s);
+            t.shard.journal.discard(Discard.TCP_SYN_RECEIVED_ACK, s);
             return STOP;
         }
         if (isCrossedSynAck(t, s)) s.takeSynOff();                          // T30
@@ -69,7 +69,7 @@ final class SegmentArrives {
             t.timestamps.take(s, t.rcv.lastAckSent, t.shard.nowNanos);
             s.dropText();
             t.oweAck();
-            t.shard.discard(Discard.TCP_ZEROWINDOW, s);
+            t.shard.journal.discard(Discard.TCP_ZEROWINDOW, s);
             return GO;
         }
         if (!t.rcv.isAcceptable(s.seq, s.length())) return unacceptable(t, s);
@@ -96,7 +96,7 @@ final class SegmentArrives {
         if (left) t.sack.duplicate(s.seq, Seq.min(s.seq + s.textLength, t.rcv.nxt));
         boolean isLastFin = s.isFin() && s.seq + s.length() == t.rcv.nxt;
         if (t.state() == State.TIME_WAIT && isLastFin) t.shard.timeWaits.restart(t);    // T21
-        t.shard.discard(left ? Discard.TCP_OLD_SEQUENCE : Discard.TCP_OVERWINDOW, s);
+        t.shard.journal.discard(left ? Discard.TCP_OLD_SEQUENCE : Discard.TCP_OVERWINDOW, s);
         if (s.length() > 0) t.oweAck();
         else t.oweChallenge();                                              // T18
         if (s.seq + 1 == t.rcv.nxt) fifth(t, s);                            // T20
@@ -108,15 +108,15 @@ final class SegmentArrives {
         boolean inWindow = t.rcv.inWindow(s.seq) || s.seq == t.rcv.nxt + t.rcv.wnd;
         if (s.seq == t.rcv.nxt) return second(t, s);                        // MUST-66
         if (!inWindow) {
-            t.shard.discard(Discard.TCP_RESET_SEQUENCE, s);
+            t.shard.journal.discard(Discard.TCP_RESET_SEQUENCE, s);
             return STOP;
         }
         if (!t.config.is(Setting.RFC_5961) && t.rcv.inWindow(s.seq)) return second(t, s);
         if (t.state() == State.TIME_WAIT) {
-            t.shard.discard(Discard.TCP_RESET_TIME_WAIT, s);
+            t.shard.journal.discard(Discard.TCP_RESET_TIME_WAIT, s);
             return STOP;
         }
-        t.shard.discard(Discard.TCP_RESET_CHALLENGED, s);
+        t.shard.journal.discard(Discard.TCP_RESET_CHALLENGED, s);
         t.oweChallenge();
         return STOP;
     }
@@ -125,10 +125,10 @@ final class SegmentArrives {
     private static boolean second(Tcb t, Segment s) {
         State state = t.state();
         if (state == State.TIME_WAIT && !t.config.is(Setting.TIME_WAIT_RST)) {
-            t.shard.discard(Discard.TCP_RESET_TIME_WAIT, s);                // T3, RFC 1337
+            t.shard.journal.discard(Discard.TCP_RESET_TIME_WAIT, s);        // T3, RFC 1337
             return STOP;
         }
-        t.shard.resetReceived(t);
+        t.shard.journal.resetReceived(t);
         switch (state) {
             case SYN_RECEIVED -> {
                 switch (t.origin) {
@@ -167,14 +167,14 @@ final class SegmentArrives {
         if (t.state() == State.SYN_RECEIVED && t.origin != Origin.ACTIVE) {
             fourthOfEmbryo(t, s);
         } else if (t.config.is(Setting.RFC_5961) || t.state() == State.TIME_WAIT) {
-            t.shard.discard(Discard.TCP_SYN_CHALLENGED, s);                 // RFC 5961 §4.2, T29
+            t.shard.journal.discard(Discard.TCP_SYN_CHALLENGED, s);         // RFC 5961 §4.2, T29
             t.shard.counters.add(Counter.SYN_CHALLENGE);
             t.oweChallenge();
         } else if (t.rcv.inWindow(s.seq)) {
             t.shard.replies.resetFor(t, s, "SYN in the window");
             Endings.end(t, Cause.SYN_IN_WINDOW, Reason.CONNECTION_RESET);
         } else {
-            t.shard.discard(Discard.TCP_SYN_CHALLENGED, s);
+            t.shard.journal.discard(Discard.TCP_SYN_CHALLENGED, s);
             t.oweChallenge();
         }
         return STOP;
@@ -182,10 +182,10 @@ final class SegmentArrives {
 
     private static void fourthOfEmbryo(Tcb t, Segment s) {
         if (s.seq == t.rcv.irs) {                                           // T2
-            t.shard.discard(Discard.TCP_SYN_AGAIN, s);
+            t.shard.journal.discard(Discard.TCP_SYN_AGAIN, s);
             t.owed.syn = true;
         } else if (!t.rcv.inWindow(s.seq)) {
-            t.shard.discard(Discard.TCP_SYN_CHALLENGED, s);
+            t.shard.journal.discard(Discard.TCP_SYN_CHALLENGED, s);
             t.oweChallenge();
         } else if (t.origin == Origin.PASSIVE) {
             backToListen(t, Cause.SYN_IN_WINDOW);
@@ -197,13 +197,13 @@ final class SegmentArrives {
     /// Fifth, check the ACK field.
     private static boolean fifth(Tcb t, Segment s) {
         if (!s.isAck()) {
-            t.shard.discard(Discard.TCP_FLAGS, s);
+            t.shard.journal.discard(Discard.TCP_FLAGS, s);
             return STOP;
         }
         if (t.state() == State.SYN_RECEIVED && !established(t, s)) return STOP;
         if (!Seq.inRange(t.snd.ackEdge(), s.ack, t.snd.nxt)) {              // MAY-12, T40
             boolean old = Seq.lt(s.ack, t.snd.una);
-            t.shard.discard(old ? Discard.TCP_OLD_ACK : Discard.TCP_ACK_UNSENT_DATA, s);
+            t.shard.journal.discard(old ? Discard.TCP_OLD_ACK : Discard.TCP_ACK_UNSENT_DATA, s);
             t.oweChallenge();
             return STOP;
         }
@@ -233,7 +233,7 @@ final class SegmentArrives {
     /// @return false if the listener has no room: the ACK is as if lost
     private static boolean established(Tcb t, Segment s) {
         if (!t.shard.embryos.admits(t)) {
-            t.shard.discard(Discard.TCP_LISTEN_OVERFLOW, s);
+            t.shard.journal.discard(Discard.TCP_LISTEN_OVERFLOW, s);
             return STOP;
         }
         t.enter(State.ESTABLISHED, Cause.ACK_OF_SYN);
@@ -259,7 +259,7 @@ final class SegmentArrives {
     private static boolean seventh(Tcb t, Segment s) {
         if (s.textLength == 0) return GO;
         if (!t.state().takesText()) {
-            t.shard.discard(Discard.TCP_TEXT_AFTER_FIN, s);
+            t.shard.journal.discard(Discard.TCP_TEXT_AFTER_FIN, s);
             if (t.state() == State.TIME_WAIT) t.oweChallenge();             // T35
             else t.oweAck();
             return GO;
@@ -287,7 +287,7 @@ final class SegmentArrives {
 
     private static void finInOrder(Tcb t, Segment s) {
         if (!t.state().takesText()) {                                       // T45
-            t.shard.discard(Discard.TCP_TEXT_AFTER_FIN, s);
+            t.shard.journal.discard(Discard.TCP_TEXT_AFTER_FIN, s);
             t.oweChallenge();
             return;
         }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Shard {
     final TcpConfig config;
     final IpLayer ip;
-    final TcpObserver observer;
     final LongSupplier entropy;
     final Timers timers = new Timers();
     final ChunkPool chunks;
     final Counters counters = new Counters();
+    final Journal journal;
     final Replies replies = new Replies(this);
     final Demux demux;
     final ListenTable listens = new ListenTable();
@@ -35,8 +35,6 @@ final class Shard {
     final AckSample ackSample = new AckSample();
     /// The time of the step that runs.
     long nowNanos;
-    /// What became of the segment that is processed, for whoever taps.
-    final Verdict verdict = new Verdict();
 
     private @Nullable Tcb firstQueued;
     private @Nullable Tcb lastQueued;
@@ -50,7 +48,7 @@ final class Shard {
         this.config = config;
         this.ip = ip;
         this.entropy = entropy;
-        this.observer = observer;
+        journal = new Journal(this, observer);
         chunks = new ChunkPool(config.get(Setting.BUFFER_MEMORY));
         portHash = new SipHash(entropy.getAsLong(), entropy.getAsLong());
         demux = new Demux(new SipHash(entropy.getAsLong(), entropy.getAsLong()));
@@ -136,7 +134,7 @@ final class Shard {
             try {
                 l.call();
             } catch (Throwable e) {
-                observer.listenerFailed(l, e);
+                journal.observer.listenerFailed(l, e);
             }
         }
         for (Connection c; (c = firstSignalled) != null;) {
@@ -147,7 +145,7 @@ final class Shard {
             try {
                 c.callBack();
             } catch (Throwable e) {
-                observer.callbackFailed(c, e);
+                journal.observer.callbackFailed(c, e);
                 if (c.end() == null) c.abort(nowNanos);
             }
         }
@@ -194,102 +192,5 @@ final class Shard {
     int timestampOffset(ControlBlock b) {
         return (int) timestampHash.hash(b.localHigh, b.localLow, b.remoteHigh, b.remoteLow,
                 Integer.toUnsignedLong(b.ports()));
-    }
-
-    // What is told
-
-    @SuppressWarnings("ReferenceEquality")     // the very NONE
-    boolean observed() {
-        return observer != TcpObserver.NONE;
-    }
-
-    /// A state was entered.
-    void entered(ControlBlock b, State from, State to, Cause cause) {
-        verdict.entered(to, cause);
-        count(from, to);
-        if (observed()) {
-            var arc = new TcpObserver.Arc(from, to, cause);
-            observer.stateChanged(b.local(), b.remote(), arc, nowNanos);
-        }
-    }
-
-    private void count(State from, State to) {
-        switch (to) {
-            case SYN_SENT -> counters.add(Counter.ACTIVE_OPENS);
-            case SYN_RECEIVED -> {
-                if (from != State.SYN_SENT) counters.add(Counter.PASSIVE_OPENS);
-            }
-            case CLOSED, LISTEN -> {
-                if (from == State.SYN_SENT || from == State.SYN_RECEIVED) {
-                    counters.add(Counter.ATTEMPT_FAILS);
-                } else if (from == State.ESTABLISHED || from == State.CLOSE_WAIT) {
-                    counters.add(Counter.ESTAB_RESETS);
-                }
-            }
-            case TIME_WAIT -> counters.add(Counter.TW);
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> { }
-        }
-    }
-
-    /// A segment, or what matters of it, goes no further.
-    void discard(Discard discard, Segment s) {
-        counters.add(discard);
-        verdict.discard = discard;
-        if (observed()) observer.discarded(discard, local(s), remote(s), nowNanos);
-    }
-
-    /// As [#discard(Discard, Segment)], where no connection can be named.
-    void discard(Discard discard) {
-        counters.add(discard);
-        verdict.discard = discard;
-        if (observed()) observer.discarded(discard, null, null, nowNanos);
-    }
-
-    void resetSent(Segment to, String why) {
-        if (observed()) {
-            observer.resetSent(local(to), remote(to), verdict.stateNow(), why, nowNanos);
-        }
-    }
-
-    void resetSent(Tcb t, String why) {
-        if (observed()) observer.resetSent(t.local(), t.remote(), t.state(), why, nowNanos);
-    }
-
-    void resetReceived(Tcb t) {
-        if (observed()) observer.resetReceived(t.local(), t.remote(), t.state(), nowNanos);
-    }
-
-    void retransmitted(Tcb t, int seq, int length) {
-        counters.add(Counter.RETRANS_SEGS);
-        t.statistics.segmentsRetransmitted++;
-        if (observed()) {
-            int count = t.recovery.isFast() ? 0 : t.recovery.timeouts();
-            var what = new TcpObserver.Retransmission(t.state(), seq, length, count);
-            observer.retransmitted(t.local(), t.remote(), what, nowNanos);
-        }
-    }
-
-    /// A SYN,ACK of an embryo goes again.
-    void retransmitted(HalfOpen h) {
-        counters.add(Counter.RETRANS_SEGS);
-        if (observed()) {
-            var what = new TcpObserver.Retransmission(h.state, h.iss, 1, h.retransmissions);
-            observer.retransmitted(h.local(), h.remote(), what, nowNanos);
-        }
-    }
-
-    void deliveryAdvice(Tcb t, boolean good) {
-        if (observed()) {
-            var to = new IpAddress(t.remoteHigh, t.remoteLow);
-            observer.deliveryAdvice(to, good, nowNanos);
-        }
-    }
-
-    private static Endpoint local(Segment s) {
-        return new Endpoint(new IpAddress(s.localHigh, s.localLow), s.localPort);
-    }
-
-    private static Endpoint remote(Segment s) {
-        return new Endpoint(new IpAddress(s.remoteHigh, s.remoteLow), s.remotePort);
     }
 }

@@ -17,7 +17,7 @@ final class SynSentArrives {
     private static boolean first(Tcb t, Segment s) {
         boolean acceptable = Seq.lt(t.snd.una, s.ack) && Seq.le(s.ack, t.snd.nxt);
         if (!s.isAck() || acceptable) return true;
-        t.shard.discard(Discard.TCP_SYN_SENT_ACK, s);
+        t.shard.journal.discard(Discard.TCP_SYN_SENT_ACK, s);
         if (!s.isRst()) t.shard.replies.resetFor(t, s, "ACK of something never sent");
         return false;
     }
@@ -26,10 +26,10 @@ final class SynSentArrives {
     private static boolean second(Tcb t, Segment s) {
         if (!s.isRst()) return true;
         if (!s.isAck()) {
-            t.shard.discard(Discard.TCP_SYN_SENT_RST, s);
+            t.shard.journal.discard(Discard.TCP_SYN_SENT_RST, s);
             return false;
         }
-        t.shard.resetReceived(t);
+        t.shard.journal.resetReceived(t);
         Endings.end(t, Cause.RST, Reason.CONNECTION_RESET);     // T1
         return false;
     }
@@ -37,7 +37,7 @@ final class SynSentArrives {
     /// Fourth, check the SYN bit.
     private static void fourth(Tcb t, Segment s) {
         if (!s.isSyn()) {
-            t.shard.discard(Discard.TCP_SYN_SENT_NO_SYN, s);
+            t.shard.journal.discard(Discard.TCP_SYN_SENT_NO_SYN, s);
             return;
         }
         t.rcv.irs = s.seq;

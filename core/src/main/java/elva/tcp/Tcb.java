@@ -155,7 +155,7 @@ final class Tcb extends ControlBlock {
         if (embryo != null) embryo.state = to;
         if (timeWait != null && embryo == null) timeWait.state = to;
         statistics.entered(from, cause, shard.nowNanos);
-        shard.entered(this, from, to, cause);
+        shard.journal.entered(this, from, to, cause);
     }
 
     /// A timer of this connection ran out.

@@ -42,7 +42,7 @@ public final class TcpEngine {
     }
 
     /// What became of the segment received last.
-    public Verdict verdict() { return shard.verdict; }
+    public Verdict verdict() { return shard.journal.verdict; }
 
     /// Sets the time of what follows.
     public void at(long nowNanos) {
@@ -64,7 +64,7 @@ public final class TcpEngine {
     ///
     /// @param checked whether the device vouches for the checksum
     public void receive(Datagram ip, boolean checked) {
-        shard.verdict.clear();
+        shard.journal.verdict.clear();
         shard.counters.add(Counter.IN_SEGS);
         if (header.wrap(ip.buffer, ip.payloadOffset, ip.payloadLength) != null) {
             discard(Discard.TCP_HEADER);
@@ -78,7 +78,7 @@ public final class TcpEngine {
         }
         segment.read(header, ip);
         if (segment.remotePort == 0 || segment.localPort == 0) {
-            shard.discard(Discard.TCP_MARTIAN, segment);
+            shard.journal.discard(Discard.TCP_MARTIAN, segment);
             return;
         }
         demultiplex(segment);
@@ -89,7 +89,7 @@ public final class TcpEngine {
         if (why == Discard.TCP_HEADER || why == Discard.TCP_CSUM) {
             shard.counters.add(Counter.IN_ERRS);
         }
-        shard.discard(why);
+        shard.journal.discard(why);
     }
 
     private void demultiplex(Segment s) {
@@ -99,7 +99,7 @@ public final class TcpEngine {
                 arrivesNowhere(s);
                 return;
             }
-            shard.verdict.met(b.state());
+            shard.journal.verdict.met(b.state());
             switch (b) {
                 case Tcb t -> arrives(t, s);
                 case HalfOpen h -> shard.embryos.arrives(h, s);
@@ -147,7 +147,7 @@ public final class TcpEngine {
         AssertionError ours = e instanceof AssertionError a ? a : new AssertionError(e);
         if (defectsFly) throw ours;
         Connection c = b instanceof Tcb t ? t.connection : null;
-        shard.observer.defect(c, ours);
+        shard.journal.observer.defect(c, ours);
         switch (b) {
             case null -> { }
             case Tcb t -> {

@@ -22,7 +22,7 @@ final class Text {
         rcv.mss = Math.max(rcv.mss, s.textLength);
         if (!stored) {
             boolean memory = t.shard.chunks.isExhausted();
-            t.shard.discard(memory ? Discard.NO_MEMORY : Discard.TCP_OFO_DROP, s);
+            t.shard.journal.discard(memory ? Discard.NO_MEMORY : Discard.TCP_OFO_DROP, s);
             t.oweAck();
             return false;
         }

@@ -57,7 +57,7 @@ final class TimeWaits {
     void end(TimeWait w, Cause cause) {
         State from = w.state;
         w.state = Transition.take(from, State.CLOSED, cause);
-        shard.entered(w, from, State.CLOSED, cause);
+        shard.journal.entered(w, from, State.CLOSED, cause);
         if (!w.suspended) forget(w);
         Reason reason = cause == Cause.ABORT ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSING;
         if (w.connection != null) {
@@ -102,7 +102,7 @@ final class TimeWaits {
                 ListenArrives.syn(shard, listener, s, w);
                 return;
             }
-            shard.discard(Discard.TCP_SYN_CHALLENGED, s);                   // T29
+            shard.journal.discard(Discard.TCP_SYN_CHALLENGED, s);           // T29
             t.oweChallenge();
             t.settleChallenge();
         } else {

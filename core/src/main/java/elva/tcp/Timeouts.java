@@ -79,7 +79,7 @@ final class Timeouts {
         statistics.zeroWindowProbes = 0;
         if (statistics.doubtful) {
             statistics.doubtful = false;
-            t.shard.deliveryAdvice(t, true);
+            t.shard.journal.deliveryAdvice(t, true);
         }
         t.deadlines.disarm(USER_TIMEOUT);
         if (t.snd.flight() == 0) {
@@ -173,7 +173,7 @@ final class Timeouts {
     private static void doubt(Tcb t, int retransmissions) {
         if (retransmissions < t.config.getInt(Setting.R1) || t.statistics.doubtful) return;
         t.statistics.doubtful = true;
-        t.shard.deliveryAdvice(t, false);
+        t.shard.journal.deliveryAdvice(t, false);
         Endings.softError(t, "no answer to " + retransmissions + " retransmissions");
     }
 
