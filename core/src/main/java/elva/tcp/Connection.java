@@ -1,6 +1,5 @@
 package elva.tcp;
 
-import elva.tcp.buffer.ReceiveBuffer;
 import elva.wire.Endpoint;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -20,88 +19,64 @@ public final class Connection {
     @Nullable Connection nextSignalled;
 
     private final Shard shard;
-    private final Statistics statistics;
-    private final ReceiveBuffer receiveBuffer;
-    private @Nullable Tcb tcb;
-    private @Nullable TimeWait timeWait;
-    private @Nullable End end;
-    private Endpoint local;
-    private Endpoint remote;
+    private final Backing backing;
     private ConnectionListener listener = ConnectionListener.NONE;
     private @Nullable Object attachment;
     private boolean released;
-    /// Whether the peer's FIN came, once the TCB is gone.
-    private boolean finReceived;
     private boolean softErrors = true;
     private int signals;
-    /// Once no TCB is left: how much of the unread text lies behind the urgent text.
-    private int behindUrgent;
 
     Connection(Shard shard, Tcb t) {
         this.shard = shard;
-        tcb = t;
-        statistics = t.statistics;
-        receiveBuffer = t.receiveBuffer;
-        local = t.local();
-        remote = t.remote();
+        backing = new Backing(shard, t);
     }
 
     // Asking
 
     /// The state it is in now; CLOSED once it is gone.
-    public State state() {
-        if (end != null) return State.CLOSED;
-        if (timeWait != null) return timeWait.state();
-        return requireTcb().state();
-    }
+    public State state() { return backing.state(); }
 
     /// Our socket. In LISTEN the address may be unspecified.
-    public Endpoint local() {
-        return tcb == null ? local : tcb.local();
-    }
+    public Endpoint local() { return backing.local(); }
 
     /// The peer's socket. In LISTEN it may be unspecified.
-    public Endpoint remote() {
-        return tcb == null ? remote : tcb.remote();
-    }
+    public Endpoint remote() { return backing.remote(); }
 
     /// How it ended; `null` while it lives.
-    public @Nullable End end() { return end; }
+    public @Nullable End end() { return backing.end(); }
 
     /// What went wrong last without ending it; empty if nothing did. MUST-47, SHLD-25.
-    public String softError() { return statistics.softError; }
+    public String softError() { return backing.statistics.softError; }
 
     /// Octets that can be read at once.
-    public int readable() { return released ? 0 : receiveBuffer.unread(); }
+    public int readable() { return released ? 0 : backing.receiveBuffer.unread(); }
 
     /// Octets that SEND would take at once.
     public int writable() {
-        if (tcb == null || tcb.snd.finQueued || tcb.closePending) return 0;
-        if (tcb.awaitsMemory) return 0;
-        return tcb.sendBuffer.free();
+        Tcb t = backing.tcb();
+        if (t == null || t.snd.finQueued || t.closePending || t.awaitsMemory) return 0;
+        return t.sendBuffer.free();
     }
 
     /// Octets taken by SEND and not acknowledged yet.
-    public int unacknowledged() { return tcb == null ? 0 : tcb.sendBuffer.length(); }
+    public int unacknowledged() {
+        Tcb t = backing.tcb();
+        return t == null ? 0 : t.sendBuffer.length();
+    }
 
     /// Whether the peer's FIN came: what is readable now is the last.
-    public boolean peerClosed() {
-        return tcb == null ? finReceived : tcb.rcv.finReceived;
-    }
+    public boolean peerClosed() { return backing.finReceived(); }
 
     /// Octets to read until urgent text ends; 0 if none is urgent. MUST-33.
-    public int urgentRemaining() {
-        if (tcb != null) return Text.urgentRemaining(tcb);
-        return Math.max(0, readable() - behindUrgent);
-    }
+    public int urgentRemaining() { return backing.urgentRemaining(readable()); }
 
     /// The Diffserv code point of the last segment received, 0..63. MAY-9.
-    public int receivedDscp() { return statistics.lastDscp; }
+    public int receivedDscp() { return backing.statistics.lastDscp; }
 
     /// STATUS. §3.9.1.5. A picture of this moment.
     public Status status(long nowNanos) {
         shard.nowNanos = nowNanos;
-        return Status.of(this, tcb, statistics, nowNanos);
+        return Status.of(this, backing.tcb(), backing.statistics, nowNanos);
     }
 
     // The user calls
@@ -111,9 +86,9 @@ public final class Connection {
     /// @throws ConnectionException if it is not in LISTEN or the remote socket will not do
     public void open(Endpoint to, long nowNanos) {
         Tcb t = alive(nowNanos);
-        if (t == null) throw new ConnectionException(Reason.CONNECTION_DOES_NOT_EXIST, describe());
+        if (t == null) throw new ConnectionException(Reason.CONNECTION_DOES_NOT_EXIST, toString());
         if (t.state() != State.LISTEN) {
-            throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, describe());
+            throw new ConnectionException(Reason.CONNECTION_ALREADY_EXISTS, toString());
         }
         Opening.turnActive(t, to, Cause.ACTIVE_OPEN);
     }
@@ -125,7 +100,7 @@ public final class Connection {
     /// @throws ConnectionException if no more can be sent in this state, or the connection is gone
     public int send(MemorySegment source, long offset, int length, int how, long nowNanos) {
         Tcb t = alive(nowNanos);
-        if (t == null) throw gone();
+        if (t == null) throw backing.gone();
         int taken = UserCalls.send(t, source, offset, length);
         if (how == URGENT && taken > 0) UserCalls.urgent(t);
         return taken;
@@ -138,11 +113,12 @@ public final class Connection {
     ///     reading
     public int receive(MemorySegment target, long offset, int length, long nowNanos) {
         shard.nowNanos = nowNanos;
-        if (released) throw new ConnectionException(Reason.CONNECTION_CLOSING, describe());
-        if (end != null && !end.isOrderly()) throw gone();
-        Tcb t = tcb;
+        if (released) throw new ConnectionException(Reason.CONNECTION_CLOSING, toString());
+        End end = backing.end();
+        if (end != null && !end.isOrderly()) throw backing.gone();
+        Tcb t = backing.tcb();
         if (t != null) return UserCalls.receive(t, target, offset, length);
-        int count = receiveBuffer.read(target, offset, length);
+        int count = backing.receiveBuffer.read(target, offset, length);
         return count > 0 || length == 0 ? count : -1;
     }
 
@@ -151,7 +127,7 @@ public final class Connection {
     /// @throws ConnectionException if it was closed before, or is gone
     public void close(long nowNanos) {
         Tcb t = alive(nowNanos);
-        if (t == null) throw gone();
+        if (t == null) throw backing.gone();
         UserCalls.close(t);
     }
 
@@ -161,14 +137,15 @@ public final class Connection {
         released = true;
         Tcb t = alive(nowNanos);
         if (t != null) UserCalls.closeBoth(t);
-        else receiveBuffer.clear();
+        else backing.receiveBuffer.clear();
     }
 
     /// ABORT. §3.9.1.6: ends it at once, the peer gets a reset. Harmless if it is gone.
     public void abort(long nowNanos) {
-        shard.nowNanos = nowNanos;
-        if (timeWait != null) shard.timeWaits.end(timeWait, Cause.ABORT);
-        else if (tcb != null) UserCalls.abort(tcb);
+        Tcb t = alive(nowNanos);
+        TimeWait w = backing.timeWait();
+        if (w != null) shard.timeWaits.end(w, Cause.ABORT);
+        else if (t != null) UserCalls.abort(t);
     }
 
     // Settings that may change while it lives
@@ -181,18 +158,18 @@ public final class Connection {
 
     /// Whether Nagle's algorithm is off. MUST-17.
     public void noDelay(boolean on) {
-        if (tcb != null) {
-            tcb.noDelay = on;
-            shard.queue(tcb);
-        }
+        Tcb t = backing.tcb();
+        if (t == null) return;
+        t.noDelay = on;
+        shard.queue(t);
     }
 
     /// Whether keep-alive probes are sent. MUST-24.
     public void keepAlive(boolean on, long nowNanos) {
-        shard.nowNanos = nowNanos;
-        if (tcb == null) return;
-        tcb.keepAlive = on;
-        Timeouts.watchSilence(tcb);
+        Tcb t = alive(nowNanos);
+        if (t == null) return;
+        t.keepAlive = on;
+        Timeouts.watchSilence(t);
     }
 
     /// How long a SEND may stay unacknowledged, in nanoseconds; 0 for ever. R2 does not come before
@@ -201,14 +178,14 @@ public final class Connection {
     /// @throws IllegalArgumentException if it is negative
     public void userTimeoutNanos(long nanos, long nowNanos) {
         if (nanos < 0) throw new IllegalArgumentException("user timeout " + nanos + " ns below 0");
-        shard.nowNanos = nowNanos;
-        if (tcb == null) return;
-        tcb.userTimeoutNanos = nanos;
+        Tcb t = alive(nowNanos);
+        if (t == null) return;
+        t.userTimeoutNanos = nanos;
         long least = nanos == 0 ? Long.MAX_VALUE : nanos;
-        tcb.r2Nanos = Math.max(tcb.config.get(Setting.R2), least);
-        tcb.r2SynNanos = Math.max(tcb.config.get(Setting.R2_SYN), least);
-        tcb.deadlines.disarm(TimerKind.USER_TIMEOUT);
-        if (tcb.snd.flight() > 0 || tcb.unsent() > 0 || tcb.finUnsent()) Timeouts.outstanding(tcb);
+        t.r2Nanos = Math.max(t.config.get(Setting.R2), least);
+        t.r2SynNanos = Math.max(t.config.get(Setting.R2_SYN), least);
+        t.deadlines.disarm(TimerKind.USER_TIMEOUT);
+        if (t.snd.flight() > 0 || t.unsent() > 0 || t.finUnsent()) Timeouts.outstanding(t);
     }
 
     /// The Diffserv code point of what is sent from now on, 0..63. MUST-48, SHLD-21.
@@ -216,7 +193,8 @@ public final class Connection {
     /// @throws ConnectionException if it is outside 0..63
     public void dscp(int codePoint) {
         OpenOptions.STANDARD.dscp(codePoint);
-        if (tcb != null) tcb.dscp = codePoint;
+        Tcb t = backing.tcb();
+        if (t != null) t.dscp = codePoint;
     }
 
     /// Whether [Signal#SOFT_ERROR] is wanted. SHLD-20.
@@ -229,22 +207,18 @@ public final class Connection {
 
     @Override
     public String toString() {
-        return describe();
+        return backing.describe();
     }
 
     // For TCP itself
 
-    Statistics statistics() { return statistics; }
+    Statistics statistics() { return backing.statistics; }
 
     boolean wantsSoftErrors() { return softErrors; }
 
-    Tcb requireTcb() {
-        Tcb t = tcb;
-        if (t == null) throw new AssertionError("no TCB: " + describe());
-        return t;
-    }
+    Tcb requireTcb() { return backing.requireTcb(); }
 
-    @Nullable Tcb tcb() { return tcb; }
+    @Nullable Tcb tcb() { return backing.tcb(); }
 
     int signals() { return signals; }
 
@@ -262,55 +236,21 @@ public final class Connection {
     }
 
     void inTimeWait(TimeWait w) {
-        local = w.local();
-        remote = w.remote();
-        timeWait = w;
-        forgetTcb();
-        if (released) receiveBuffer.clear();
-    }
-
-    void endedInTimeWait(End how) {
-        ended(how);
+        backing.became(w);
+        if (released) backing.receiveBuffer.clear();
     }
 
     void ended(End how) {
-        local = local();
-        remote = remote();
-        end = how;
-        forgetTcb();
-        timeWait = null;
-        if (released || !how.isOrderly()) receiveBuffer.clear();
+        backing.ended(how);
+        if (released || !how.isOrderly()) backing.receiveBuffer.clear();
         signal(Signal.ENDED | Signal.READABLE | Signal.WRITABLE);
         if (shard.journal.observed()) {
-            shard.journal.observer.closed(summary(how), shard.nowNanos);
+            shard.journal.observer.closed(backing.summary(how), shard.nowNanos);
         }
-    }
-
-    private void forgetTcb() {
-        if (tcb == null) return;
-        finReceived = tcb.rcv.finReceived;
-        behindUrgent = Math.max(0, receiveBuffer.unread() - Text.urgentRemaining(tcb));
-        tcb = null;
-    }
-
-    private Summary summary(End how) {
-        Statistics s = statistics;
-        return new Summary(local, remote, how, s.openedNanos, shard.nowNanos, s.octetsSent,
-                s.octetsReceived, s.segmentsSent, s.segmentsReceived, s.segmentsRetransmitted);
     }
 
     private @Nullable Tcb alive(long nowNanos) {
         shard.nowNanos = nowNanos;
-        return tcb;
-    }
-
-    private ConnectionException gone() {
-        End how = end;
-        if (how == null) return new ConnectionException(Reason.CONNECTION_CLOSING, describe());
-        return new ConnectionException(how.reason(), how.story());
-    }
-
-    private String describe() {
-        return local() + " -> " + remote() + " in " + state();
+        return backing.tcb();
     }
 }

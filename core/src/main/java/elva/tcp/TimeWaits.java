@@ -61,7 +61,7 @@ final class TimeWaits {
         if (!w.suspended) forget(w);
         Reason reason = cause == Cause.ABORT ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSING;
         if (w.connection != null) {
-            w.connection.endedInTimeWait(new End(from, cause, reason, cause + " in " + from));
+            w.connection.ended(new End(from, cause, reason, cause + " in " + from));
         }
     }
 
@@ -87,7 +87,7 @@ final class TimeWaits {
     /// The embryo grew up: this incarnation is over.
     void replaced(TimeWait w) {
         if (w.connection != null && w.state != State.CLOSED) {
-            w.connection.endedInTimeWait(new End(State.TIME_WAIT, Cause.SYN,
+            w.connection.ended(new End(State.TIME_WAIT, Cause.SYN,
                     Reason.CONNECTION_CLOSING, "a new connection of the same name took its place"));
         }
     }
