@@ -15,11 +15,9 @@ public final class Echo {
     /// was asked.
     ///
     /// @param request the datagram, and `header` its ICMP header
-    /// @param room octets there is room for in `out`
-    /// @return whether there is an answer: one that is too long for a packet of ours is none
-    public static boolean answer(Datagram request, IcmpHeader header, Datagram out, int room) {
+    /// @param out with room for as much payload as a datagram can have
+    public static void answer(Datagram request, IcmpHeader header, Datagram out) {
         int length = request.payloadLength;
-        if (length > room) return false;
         out.sourceHigh = request.destinationHigh;
         out.sourceLow = request.destinationLow;
         out.destinationHigh = request.sourceHigh;
@@ -30,7 +28,6 @@ public final class Echo {
                 length);
         int type = out.isV4() ? IcmpHeader.ECHO_REPLY : IcmpHeader.V6_ECHO_REPLY;
         finish(out, type, (int) header.rest());
-        return true;
     }
 
     /// Makes a request of `out`, whose payload has the data behind room for the header already.

@@ -14,11 +14,13 @@ import java.lang.foreign.ValueLayout;
 /// §3.2.2, RFC 4443 §2.4 and §3.
 ///
 /// Never about an ICMP error. Nor about what the IP input dropped before anybody could think of an
-/// error: a packet for a group, from the address of no host, a part of an IPv4 datagram.
+/// error: a packet for a group, from the address of no host, or a part of an IPv4
+/// datagram that is not its first.
 public final class IcmpErrors {
     private static final int PROTOCOL_UNREACHABLE = 2;
     private static final int PORT_UNREACHABLE = 3;
     private static final int V6_PORT_UNREACHABLE = 4;
+    private static final int REASSEMBLY_TIME_EXCEEDED = 1;
     /// The longest error: what every host takes. RFC 1812 §4.3.2.3, RFC 4443 §2.4 (c).
     private static final int V4_MOST = 576;
     private static final int V6_MOST = 1280;
@@ -107,6 +109,14 @@ public final class IcmpErrors {
     public void parameterProblem(Datagram in, int code, int pointer, Datagram out) {
         if (in.isV4()) write(in, out, IcmpHeader.PARAMETER_PROBLEM, code, pointer << 24);
         else write(in, out, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer);
+    }
+
+    /// Writes where the payload of `out` begins: the rest of a datagram did not come in time.
+    ///
+    /// @param in its first part
+    public void reassemblyTimeExceeded(Datagram in, Datagram out) {
+        int type = in.isV4() ? IcmpHeader.TIME_EXCEEDED : IcmpHeader.V6_TIME_EXCEEDED;
+        write(in, out, type, REASSEMBLY_TIME_EXCEEDED, 0);
     }
 
     /// Of the packet, from its IP header on, as much is quoted as fits. From the address that was

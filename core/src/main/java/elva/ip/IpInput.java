@@ -11,12 +11,13 @@ public final class IpInput {
     private final Addresses addresses;
     private final Ipv4Input v4;
     private final Ipv6Input v6;
+    private final Fragment part = new Fragment();
 
     /// @param sourceRoutes whether IPv4 source routes are followed
     public IpInput(Addresses addresses, boolean sourceRoutes) {
         this.addresses = addresses;
-        v4 = new Ipv4Input(addresses, sourceRoutes);
-        v6 = new Ipv6Input(addresses);
+        v4 = new Ipv4Input(addresses, sourceRoutes, part);
+        v6 = new Ipv6Input(addresses, part);
     }
 
     /// Checks a packet that came by a device.
@@ -28,6 +29,9 @@ public final class IpInput {
         boolean ours = addresses.isOurs(into.sourceHigh, into.sourceLow);
         return ours ? Refusal.OUR_OWN_SOURCE : null;
     }
+
+    /// Of a packet in order: whether it is a part of a datagram, and which.
+    public Fragment part() { return part; }
 
     /// Of a packet refused for its options or extension headers: the code of the parameter problem
     /// that it draws, [Ipv6Extensions#NO_PROBLEM] if it draws none. RFC 1122 §3.2.2.5, RFC 8200 §4.

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Ipv4Input {
     private final Addresses addresses;
     private final boolean sourceRoutes;
+    private final Fragment part;
     private final Ipv4Header header = new Ipv4Header();
     private final Ipv4Options options = new Ipv4Options();
 
     /// @param sourceRoutes whether source routes are followed; else a packet that has one is
     ///     dropped (RFC 7126 §4.3)
-    Ipv4Input(Addresses addresses, boolean sourceRoutes) {
+    /// @param part told what a packet is a part of
+    Ipv4Input(Addresses addresses, boolean sourceRoutes, Fragment part) {
         this.addresses = addresses;
         this.sourceRoutes = sourceRoutes;
+        this.part = part;
     }
 
     /// Checks a packet and tells what it says.
@@ -33,12 +36,13 @@ final class Ipv4Input {
         into.returnRoute = null;
         if (!addresses.isOurs(into.destinationHigh, into.destinationLow)) return Refusal.NOT_FOR_US;
         if (!addresses.isUnicast(into.sourceHigh, into.sourceLow)) return Refusal.INVALID_SOURCE;
-        if (header.fragmentOffset() > 0) return Refusal.FRAGMENT;
-        if (header.optionsLength() > 0) {
-            Refusal refusal = options(into);
-            if (refusal != null) return refusal;
-        }
-        return header.fragment() ? Refusal.FRAGMENT : null;
+        part.present = header.fragment();
+        part.offset = header.fragmentOffset();
+        part.more = header.moreFragments();
+        part.identification = header.identification();
+        part.headerLength = header.headerLength();
+        boolean counts = header.optionsLength() > 0 && part.offset == 0;    // RFC 791 §3.2: the
+        return counts ? options(into) : null;                               // first part's count
     }
 
     /// Of a packet refused for its options: the octet at fault, from the start of the packet.

@@ -3,8 +3,10 @@ package elva.stack;
 import elva.ip.Addresses;
 import elva.ip.Echo;
 import elva.ip.ErrorLimit;
+import elva.ip.Fragmentation;
 import elva.ip.IcmpErrors;
 import elva.ip.IcmpInput;
+import elva.ip.Identification;
 import elva.ip.IpOutput;
 import elva.tcp.Counter;
 import elva.tcp.Discard;
@@ -25,6 +27,7 @@ final class Icmp {
     private final TcpEngine tcp;
     private final Addresses addresses;
     private final Datagram out;
+    private final Identification identification;
     private final int mtu;
     private final int hopLimit;
     private final IcmpInput input = new IcmpInput();
@@ -45,6 +48,7 @@ final class Icmp {
         hopLimit = config.getInt(Setting.HOP_LIMIT);
         errors = new IcmpErrors(addresses, mtu);
         SipHash hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+        identification = new Identification(hash);
         limit = new ErrorLimit(hash, config.getInt(Setting.ICMP_ERROR_RATE),
                 config.getInt(Setting.ICMP_ERROR_BURST));
         owed = new PacketQueue(mtu);
@@ -80,9 +84,9 @@ final class Icmp {
 
     private void echo(Datagram in) {
         tcp.count(Counter.ICMP_IN_ECHOS);
-        int room = echoMost(in.isV4()) + IcmpHeader.LENGTH;
         out.payloadOffset = Stack.PAYLOAD_OFFSET;
-        if (Echo.answer(in, input.header, out, room)) owe(Counter.ICMP_OUT_ECHO_REPS);
+        Echo.answer(in, input.header, out);
+        owe(Counter.ICMP_OUT_ECHO_REPS);
     }
 
     private void echoReply(Datagram in) {
@@ -150,6 +154,13 @@ final class Icmp {
         owe(Counter.ICMP_OUT_PARM_PROBS);
     }
 
+    /// Parts of a datagram did not come in time, but its first did.
+    void reassemblyTimeExceeded(Datagram first) {
+        if (!mayReport(first)) return;
+        errors.reassemblyTimeExceeded(first, out);
+        owe(Counter.ICMP_OUT_TIME_EXCDS);
+    }
+
     private boolean mayReport(Datagram in) {
         if (!errors.may(in)) return false;
         out.payloadOffset = Stack.PAYLOAD_OFFSET;
@@ -161,11 +172,36 @@ final class Icmp {
     /// The message that was made is to be sent.
     private void owe(Counter counter) {
         out.hopLimit = hopLimit;
-        int header = IpOutput.write(out);
-        boolean own = addresses.isOurs(out.destinationHigh, out.destinationLow);
-        boolean fits = owed.add(out.buffer, out.payloadOffset - header,
-                header + out.payloadLength, own);
+        int header = out.isV4() ? Ipv4Header.MIN_LENGTH : Ipv6Header.LENGTH;
+        boolean fits = header + out.payloadLength <= mtu ? oweWhole() : oweParts();
         if (fits) tcp.count(counter);
         else tcp.discard(Discard.ICMP_REPLY_LIMIT);
+    }
+
+    private boolean oweWhole() {
+        int header = IpOutput.write(out);
+        return owed.add(out.buffer, out.payloadOffset - header, header + out.payloadLength,
+                isToOurselves());
+    }
+
+    private boolean isToOurselves() {
+        return addresses.isOurs(out.destinationHigh, out.destinationLow);
+    }
+
+    /// Only an answer to an echo request that came in parts itself is as long as that. The header
+    /// of each part overwrites the end of the one before, which is queued by then.
+    private boolean oweParts() {
+        int length = out.payloadLength;
+        int most = Fragmentation.partMost(out.isV4(), mtu);
+        if (owed.freeCount() < (length + most - 1) / most) return false;
+        out.identification = identification.next(out);
+        for (int offset = 0; offset < length; offset += most) {
+            out.payloadOffset = (long) Stack.PAYLOAD_OFFSET + offset;
+            out.payloadLength = Math.min(most, length - offset);
+            int header = Fragmentation.write(out, offset, offset + most < length);
+            owed.add(out.buffer, out.payloadOffset - header, header + out.payloadLength,
+                    isToOurselves());
+        }
+        return true;
     }
 }

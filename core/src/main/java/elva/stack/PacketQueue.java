@@ -27,6 +27,11 @@ final class PacketQueue {
         return count == 0;
     }
 
+    /// How many more can wait.
+    int freeCount() {
+        return ROOM_COUNT - count;
+    }
+
     /// Queues a packet; false if there is no room: then it is lost.
     ///
     /// @param own whether it goes to an address of ours

@@ -4,6 +4,7 @@ import elva.ip.Addresses;
 import elva.ip.Identification;
 import elva.ip.IpInput;
 import elva.ip.IpOutput;
+import elva.ip.Reassembly;
 import elva.ip.Refusal;
 import elva.ip.UdpInput;
 import elva.tcp.Counters;
@@ -44,6 +45,7 @@ public final class Stack {
     private final TcpEngine tcp;
     private final IpInput input;
     private final Icmp icmp;
+    private final Fragments fragments;
     private final PacketQueue loopback;
     private final Datagram in = new Datagram();
     private final Datagram out = new Datagram();
@@ -75,6 +77,7 @@ public final class Stack {
                 new SipHash(entropy.nextLong(), entropy.nextLong()));
         out.buffer = Arena.ofAuto().allocate(PAYLOAD_OFFSET + PACKET_MOST, 64);
         icmp = new Icmp(tcp, config, out, entropy, observer);
+        fragments = new Fragments(tcp, icmp, config.tcp(), entropy);
     }
 
     /// Where connections are opened.
@@ -93,7 +96,9 @@ public final class Stack {
     public Counters counters() { return tcp.counters(); }
 
     /// What is in use now.
-    public Usage usage() { return tcp.usage(); }
+    public Usage usage() {
+        return tcp.usage().reassembling(fragments.reassembly().count());
+    }
 
     /// Lets somebody see every packet; `null`: nobody.
     public void tap(@Nullable Tap wanted) { tap = wanted; }
@@ -107,20 +112,43 @@ public final class Stack {
     public void receive(MemorySegment buffer, long offset, int length, long nowNanos) {
         tcp.at(nowNanos);
         tcp.verdict().clear();
-        Refusal refusal = input.check(buffer, offset, length, in);
+        take(input.check(buffer, offset, length, in));
+        tapArrived(buffer, offset, length, nowNanos);
+    }
+
+    /// A packet is refused, or one part more, or a whole datagram.
+    private void take(@Nullable Refusal refusal) {
+        if (refusal != null) refuse(refusal);
+        else if (input.part().present) takePart();
+        else deliver();
+    }
+
+    /// A datagram that parts made whole goes where one goes that came whole. No device vouches for
+    /// its checksum, whatever it says about the parts.
+    private void takePart() {
+        Refusal refusal = fragments.arrives(input.part(), in);
+        Reassembly reassembly = fragments.reassembly();
+        if (refusal == null) {
+            if (!reassembly.isWhole()) return;
+            refusal = input.checkOwn(reassembly.packet(), 0, reassembly.packetLength(), in);
+            if (refusal == null && input.part().present) refusal = Refusal.FRAGMENT;
+        }
         if (refusal != null) refuse(refusal);
         else deliver();
-        tapArrived(buffer, offset, length, nowNanos);
     }
 
     private void refuse(Refusal refusal) {
         tcp.discard(reason(refusal));
-        if (refusal != Refusal.OPTION && refusal != Refusal.EXTENSION) return;
-        int code = input.problemCode(in);
-        if (code != Ipv6Extensions.NO_PROBLEM) icmp.problem(in, code, input.problemPointer(in));
+        if (refusal == Refusal.FRAGMENT_HEADERS) {
+            icmp.problem(in, Ipv6Extensions.INCOMPLETE_CHAIN, 0);
+        } else if (refusal == Refusal.OPTION || refusal == Refusal.EXTENSION) {
+            int code = input.problemCode(in);
+            if (code == Ipv6Extensions.NO_PROBLEM) return;
+            icmp.problem(in, code, input.problemPointer(in));
+        }
     }
 
-    private static Discard reason(Refusal refusal) {
+    static Discard reason(Refusal refusal) {
         return switch (refusal) {
             case VERSION -> Discard.IP_VERSION;
             case HEADER, OPTION -> Discard.IP_HEADER;
@@ -129,6 +157,15 @@ public final class Stack {
             case INVALID_SOURCE -> Discard.IP_INVALID_SOURCE;
             case OUR_OWN_SOURCE -> Discard.TCP_LAND;
             case FRAGMENT -> Discard.IP_FRAGMENT;
+            case FRAGMENT_HEADERS -> Discard.FRAG_HEADERS;
+            case FRAGMENT_DUPLICATE -> Discard.DUP_FRAG;
+            case FRAGMENT_OVERLAP -> Discard.FRAG_OVERLAP;
+            case FRAGMENT_GIVEN_UP -> Discard.FRAG_GIVEN_UP;
+            case FRAGMENT_TOO_FAR -> Discard.FRAG_TOO_FAR;
+            case FRAGMENT_LIMIT -> Discard.FRAG_LIMIT;
+            case FRAGMENT_TIMEOUT -> Discard.FRAG_REASM_TIMEOUT;
+            case FRAGMENT_ECN -> Discard.FRAG_ECN;
+            case FRAGMENT_TOO_BIG -> Discard.FRAG_TOO_BIG;
             case SOURCE_ROUTE -> Discard.IP_SOURCE_ROUTE;
             case EXTENSION -> Discard.IP_EXTENSION;
         };
@@ -165,6 +202,7 @@ public final class Stack {
     public void timeouts(long nowNanos) {
         tcp.at(nowNanos);
         tcp.timeouts();
+        fragments.timeouts();
     }
 
     /// Calls back users to whom something happened, then sends everything that is owed.
@@ -217,9 +255,7 @@ public final class Stack {
         while (!loopback.isEmpty()) {
             tcp.verdict().clear();
             MemorySegment buffer = loopback.buffer();
-            Refusal refusal = input.checkOwn(buffer, loopback.offset(), loopback.length(), in);
-            if (refusal != null) refuse(refusal);
-            else deliver();
+            take(input.checkOwn(buffer, loopback.offset(), loopback.length(), in));
             tapArrived(buffer, loopback.offset(), loopback.length(), nowNanos);
             loopback.remove();
         }
@@ -228,7 +264,11 @@ public final class Stack {
     /// When [#timeouts] is to be called next, if nothing else happens before; `Long.MAX_VALUE` if
     /// no timer runs.
     public long nextDeadlineNanos() {
-        return tcp.nextDeadlineNanos();
+        long ofTcp = tcp.nextDeadlineNanos();
+        long ofFragments = fragments.reassembly().nextDeadlineNanos();
+        if (ofFragments == Long.MAX_VALUE) return ofTcp;
+        if (ofTcp == Long.MAX_VALUE) return ofFragments;
+        return ofFragments - ofTcp < 0 ? ofFragments : ofTcp;
     }
 
     /// Gives all memory back. Nothing may be called after it.

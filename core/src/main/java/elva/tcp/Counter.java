@@ -1,7 +1,7 @@
 package elva.tcp;
 
 /// What is counted, under the names Linux gives it in `/proc/net/snmp` and `/proc/net/netstat`;
-/// those of ICMP as `nstat` prints them, for both versions together.
+/// those of IP and ICMP as `nstat` prints them, for both versions together.
 public enum Counter {
     ACTIVE_OPENS("ActiveOpens"),
     PASSIVE_OPENS("PassiveOpens"),
@@ -32,11 +32,17 @@ public enum Counter {
     ABORT_ON_TIMEOUT("TCPAbortOnTimeout"),
     FROM_ZERO_WINDOW("TCPFromZeroWindowAdv"),
     TO_ZERO_WINDOW("TCPToZeroWindowAdv"),
+    REASM_REQDS("IpReasmReqds"),
+    REASM_OKS("IpReasmOKs"),
+    REASM_FAILS("IpReasmFails"),
+    REASM_TIMEOUT("IpReasmTimeout"),
+    REASM_OVERLAPS("IpExtReasmOverlaps"),
     ICMP_IN_ECHOS("IcmpInEchos"),
     ICMP_IN_ECHO_REPS("IcmpInEchoReps"),
     ICMP_OUT_ECHOS("IcmpOutEchos"),
     ICMP_OUT_ECHO_REPS("IcmpOutEchoReps"),
     ICMP_OUT_DEST_UNREACHS("IcmpOutDestUnreachs"),
+    ICMP_OUT_TIME_EXCDS("IcmpOutTimeExcds"),
     ICMP_OUT_PARM_PROBS("IcmpOutParmProbs"),
     ICMP_OUT_RATE_LIMIT_HOST("IcmpOutRateLimitHost");
 

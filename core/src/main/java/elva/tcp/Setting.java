@@ -85,6 +85,16 @@ public enum Setting {
     ICMP_ERROR_RATE(COUNT, 10, 0, 1_000_000,
             "ICMP errors a second to one host, IPv6: one /64; 0 none (RFC 4443 2.4)"),
     ICMP_ERROR_BURST(COUNT, 10, 1, 1_000_000, "ICMP errors to one host at once (RFC 4443 2.4)"),
+    REASSEMBLY_TIMEOUT(NANOS, 60_000_000_000L, 1_000_000_000L, 120_000_000_000L,
+            "how long fragments wait for the rest (RFC 1122 3.3.2, RFC 8200 4.5)"),
+    REASSEMBLY_DATAGRAMS(COUNT, 1_024, 0, 65_536,
+            "datagrams in fragments of the whole stack, 0 none; the oldest goes"),
+    REASSEMBLY_SOURCE_DATAGRAMS(COUNT, 64, 1, 65_536,
+            "datagrams in fragments of one host, IPv6: one /64; its oldest goes"),
+    REASSEMBLY_MEMORY(OCTETS, 262_144, 1 << 17, 1 << 24,
+            "fragments of the whole stack; the oldest datagram goes"),
+    REASSEMBLY_SOURCE_MEMORY(OCTETS, 131_072, 1 << 13, 1 << 24,
+            "fragments of one host, IPv6: one /64; its oldest datagram goes"),
     HOP_LIMIT(COUNT, 64, 1, 255, "TTL or hop limit of what we send (MUST-49)"),
     SOURCE_ROUTE(FLAG, 0, 0, 1, "IPv4 source routes are followed (MUST-51..53, RFC 7126)");
 

@@ -206,7 +206,8 @@ public final class TcpEngine {
         int records = shard.demux.size() - shard.embryos.count() - shard.timeWaits.count();
         return new Usage(records, shard.embryos.count(), shard.timeWaits.count(),
                 shard.listens.size(), shard.timers.size() + shard.timeWaits.count(),
-                shard.chunks.usedBytes(), shard.chunks.heldBytes(), shard.replies.count());
+                shard.chunks.usedBytes(), shard.chunks.heldBytes(), shard.replies.count(),
+                0);
     }
 
     /// Gives all memory back; nothing may be called after it.

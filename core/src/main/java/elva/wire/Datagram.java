@@ -34,8 +34,8 @@ public final class Datagram {
     /// Of what leaves with a source route among its options: the first address to pass, IPv4. The
     /// checksum holds the final destination all the same.
     public int firstHop;
-    /// Of what leaves over IPv4: whether routers may cut it, and what its fragments then have in
-    /// common, 0..65535.
+    /// Of what leaves over IPv4: whether routers may cut it. What its fragments have in common,
+    /// theirs or ours: 16 bits of IPv4, 32 of IPv6.
     public boolean mayFragment;
     public int identification;
     /// Of what arrived by a completed source route: the addresses its answer is to pass, the peer's

@@ -144,6 +144,22 @@ public final class Ipv4Header {
         writeChecksum(buffer, offset);
     }
 
+    /// Makes the header of a datagram's first part that of the whole datagram. RFC 791 §3.2
+    public static void becomeWhole(MemorySegment buffer, long offset, int totalLength, int ecn) {
+        put8(buffer, offset + 1, (u8(buffer, offset + 1) & ~3) | ecn);
+        put16(buffer, offset + 2, totalLength);
+        becomePart(buffer, offset, 0, false);
+    }
+
+    /// Makes a header that of a part of its datagram, which may be all of it.
+    ///
+    /// @param fragmentOffset octets, a multiple of 8
+    public static void becomePart(MemorySegment buffer, long offset, int fragmentOffset,
+            boolean more) {
+        put16(buffer, offset + 6, fragmentOffset / 8 | (more ? MORE_FRAGMENTS : 0));
+        writeChecksum(buffer, offset);
+    }
+
     /// Makes the checksum of a header right again, after a field was changed in place.
     public static void writeChecksum(MemorySegment buffer, long offset) {
         int headerLength = (u8(buffer, offset) & 0xf) * 4;

@@ -1,6 +1,7 @@
 package elva.wire;
 
 import static elva.wire.Layouts.U32;
+import static elva.wire.Layouts.put16;
 import static elva.wire.Layouts.u16;
 import static elva.wire.Layouts.u8;
 
@@ -27,8 +28,13 @@ public final class Ipv6Extensions {
     public static final int UNKNOWN_NEXT_HEADER = 1;
     /// Problem code: an option that is not known.
     public static final int UNKNOWN_OPTION = 2;
+    /// Problem code: a datagram's first part without all of its headers. RFC 7112 §5
+    public static final int INCOMPLETE_CHAIN = 3;
     /// No ICMPv6 message is owed.
     public static final int NO_PROBLEM = -1;
+
+    /// Octets of a fragment header.
+    public static final int FRAGMENT = 8;
 
     private static final int UNIT = 8;
     private static final int PAD_1 = 0;
@@ -43,6 +49,7 @@ public final class Ipv6Extensions {
     private int passed;                      // octets of extension headers behind us
     private boolean fragment;
     private long fragmentAt;
+    private int fragmentPointer;
     private int problemCode;
     private int problemPointer;
     private boolean problemToMulticast;
@@ -103,6 +110,7 @@ public final class Ipv6Extensions {
     /// §4.5. A whole datagram that has a fragment header all the same is taken as whole (RFC 6946).
     private @Nullable Malformed checkFragment() {
         fragmentAt = start + passed;
+        fragmentPointer = protocolPointer;
         fragment = fragmentOffset() != 0 || moreFragments();
         int payload = length - passed - UNIT;
         if (moreFragments() && payload % UNIT != 0) {
@@ -179,6 +187,21 @@ public final class Ipv6Extensions {
 
     /// Of a fragment: which datagram it belongs to.
     public int identification() { return buffer.get(U32, fragmentAt + 4); }
+
+    /// Of a fragment: which octet of the packet names the fragment header.
+    public int fragmentPointer() { return fragmentPointer; }
+
+    /// Writes a fragment header before a part of a datagram; takes its protocol, identification and
+    /// buffer.
+    ///
+    /// @param offset where the header begins
+    /// @param fragmentOffset where the part belongs, octets, a multiple of 8
+    public static void writeFragment(Datagram fields, long offset, int fragmentOffset,
+            boolean more) {
+        put16(fields.buffer, offset, fields.protocol << 8);
+        put16(fields.buffer, offset + 2, fragmentOffset | (more ? 1 : 0));
+        fields.buffer.set(U32, offset + 4, fields.identification);
+    }
 
     /// Of a packet to be dropped: the code of the ICMPv6 parameter problem owed to its sender, or
     /// [#NO_PROBLEM].

@@ -88,6 +88,13 @@ public final class Ipv6Header {
         datagram.hopLimit = hopLimit();
     }
 
+    /// Makes the header of a datagram's first part that of the whole datagram, but for the next
+    /// header. RFC 8200 §4.5
+    public static void becomeWhole(MemorySegment buffer, long offset, int payloadLength, int ecn) {
+        put8(buffer, offset + 1, (u8(buffer, offset + 1) & ~0x30) | ecn << 4);
+        put16(buffer, offset + 4, payloadLength);
+    }
+
     /// Writes a header without extensions and with flow label 0. Of the fields it takes addresses,
     /// protocol, DSCP, ECN and hop limit.
     ///

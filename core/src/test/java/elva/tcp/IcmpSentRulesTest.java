@@ -240,11 +240,13 @@ class IcmpSentRulesTest {
     @Test
     void partOfADatagram_ipv4IsNotReported() {
         Bench bench = host(V4);
-        for (int field : new int[] {0x2000, 0x0001, 0x2001, 0x1000}) {
+        for (int field : new int[] {0x2001, 0x0003, 0x2003, 0x1000}) {
             bench.arrives(packet(SCTP).fragment(field)).sends("");
         }
         bench.arrives(packet(SCTP).fragment(0x0001).options("01010744")).sends("");
-        assertThat(bench.host().discards).hasSize(5).containsOnly(Discard.IP_FRAGMENT);
+        bench.arrives(packet(SCTP).length(4).fragment(0x2005)).sends("");
+        assertThat(bench.host().discards).containsOnly(Discard.IP_FRAGMENT, Discard.FRAG_OVERLAP,
+                Discard.FRAG_GIVEN_UP);
     }
 
     // How often

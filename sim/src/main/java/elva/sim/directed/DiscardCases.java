@@ -43,6 +43,7 @@ final class DiscardCases {
         discards.timestamps();
         discards.sequence();
         discards.limits();
+        discards.cases.addAll(FragmentCases.all());
         return discards.cases;
     }
 
@@ -106,23 +107,11 @@ final class DiscardCases {
 
     private void ipVersions() {
         add(Discard.IP_CSUM, Version.V4, b -> b.arrives(changed(b.packet(SYN), 10, 0x55)));
-        add(Discard.IP_FRAGMENT, Version.V4,
-                b -> b.arrives(repaired(changed(b.packet(SYN), 6, 0x20))));
-        add(Discard.IP_FRAGMENT, Version.V6, b -> b.arrives(Crafted.packet(b.peerEnd(),
-                b.hostEnd(), Protocol.FRAGMENT, fragment())));
         add(Discard.UDP_NO_PORT, Version.V4, b -> b.arrives(Crafted.packet(b.peerEnd(),
                 b.hostEnd(), Protocol.UDP, new byte[] {0, 9, 0, 9, 0, 8, 0, 0})));
         add(Discard.IP_SOURCE_ROUTE, Version.V4, b -> b.arrives(sourceRouted(b)));
         add(Discard.IP_EXTENSION, Version.V6, b -> b.arrives(Crafted.packet(b.peerEnd(),
                 b.hostEnd(), Protocol.ROUTING, new byte[] {6, 0, 0, 1, 0, 0, 0, 0})));
-    }
-
-    /// A fragment header, offset 8, more to come, and 8 octets.
-    private static byte[] fragment() {
-        byte[] fragment = new byte[16];
-        fragment[0] = Protocol.TCP;
-        fragment[3] = 9;
-        return fragment;
     }
 
     private static byte[] sourceRouted(Bench b) {
