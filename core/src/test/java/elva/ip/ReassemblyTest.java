@@ -103,7 +103,7 @@ class ReassemblyTest {
     @Test
     void datagram_thatExceedsAPacketWithItsHeader_isDropped() {
         byte[] packet = packet(false, 65_515);
-        byte[] plain = octets(packet, 0, 65_512, true);
+        byte[] plain = octets(packet, 0, 1_024, true);
         byte[] options = new byte[plain.length + 4];
         System.arraycopy(plain, 0, options, 0, 20);
         Arrays.fill(options, 20, 24, (byte) 1);
@@ -112,7 +112,8 @@ class ReassemblyTest {
         options[2] = (byte) (options.length >> 8);
         options[3] = (byte) options.length;
         Ipv4Header.writeChecksum(MemorySegment.ofArray(options), 0);
-        at.keep(octets(packet, 65_512, 65_515, false));
+        at.keep(octets(packet, 65_512, 65_515, false), octets(packet, 1_024, 32_768, true),
+                octets(packet, 32_768, 65_512, true));
         assertThat(at.add(options)).isEqualTo(Refusal.FRAGMENT_TOO_BIG);
         at.isEmpty();
     }
