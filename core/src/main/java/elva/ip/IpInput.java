@@ -49,7 +49,7 @@ public final class IpInput {
         return v6.extensions().protocolPointer();
     }
 
-    /// Checks a packet that we sent to ourselves.
+    /// Checks a packet that we sent to ourselves, or one that was put together of checked parts.
     public @Nullable Refusal checkOwn(MemorySegment buffer, long offset, int length,
             Datagram into) {
         if (length < 1) return Refusal.HEADER;
