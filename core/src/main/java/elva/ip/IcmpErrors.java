@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
 /// §3.2.2, RFC 4443 §2.4 and §3.
 ///
 /// Never about an ICMP error. Nor about what the IP input dropped before anybody could think of an
-/// error: a packet for a group, from the address of no host, or a part of an IPv4
-/// datagram that is not its first.
+/// error: a packet for a group, from the address of no host, or a part of an IPv4 datagram that is
+/// not its first.
 public final class IcmpErrors {
     private static final int PROTOCOL_UNREACHABLE = 2;
     private static final int PORT_UNREACHABLE = 3;
