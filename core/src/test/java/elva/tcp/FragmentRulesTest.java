@@ -248,6 +248,15 @@ class FragmentRulesTest {
     }
 
     @Test
+    void firstFragment_thatBreaksOffAnExtensionHeader_ipv6IsPointedAt() {
+        Bench bench = host(V6);
+        Arrival whole = packet(Protocol.DESTINATION).hex("8401010c").length(48);
+        bench.arrives(part(bench, whole, 0, 8, true));
+        assertThat(error(bench, 4, Ipv6Extensions.INCOMPLETE_CHAIN).rest()).isZero();
+        assertThat(bench.host().discards).containsExactly(Discard.FRAG_HEADERS);
+    }
+
+    @Test
     void ecn_ofPartsThatDisagree_isCounted() {
         Bench bench = host(V4);
         Arrival whole = packet(SCTP).length(32);
