@@ -8,6 +8,7 @@ package elva.sim;
 /// @param packet the IP packet as it was sent
 /// @param sentNanos when it left
 /// @param arrivesNanos when it arrives; meaningless if it does not
+/// @param heldBack whether it waits longer than its turn, so that later ones may overtake it
 @SuppressWarnings("ArrayRecordComponent")      // never compared
 public record Carriage(String from, String to, byte[] packet, long sentNanos, Fate fate,
-        long arrivesNanos) {}
+        long arrivesNanos, boolean heldBack) {}

@@ -84,26 +84,28 @@ public final class Link {
         Fate fate = fate(packet);
         if (fate == Fate.TOO_BIG) world.tooBig(packet, conditions.mtu(), from);
         if (!fate.arrives()) {
-            tell(packet, fate, world.nowNanos());
+            tell(packet, fate, world.nowNanos(), false);
             return;
         }
-        long arrives = arrival(packet.length);
         LinkFaults faults = conditions.faults();
+        long due = due(packet.length);
+        boolean late = chance(faults.reordering());
+        long arrives = late ? due + conditions.pace().reorderNanos() : inOrder(due);
         boolean twice = chance(faults.duplication());
         boolean corrupted = chance(faults.corruption());
-        tell(packet, corrupted ? Fate.CORRUPTED : Fate.DELIVERED, arrives);
+        tell(packet, corrupted ? Fate.CORRUPTED : Fate.DELIVERED, arrives, late);
         byte[] carried = corrupted ? BitFlip.of(packet, random) : packet;
         world.at(arrives, () -> to.arrived(carried));
         if (twice) {
             long again = arrives + random.nextLong(DUPLICATE_LATER_NANOS + 1);
-            tell(packet, Fate.DUPLICATE, again);
+            tell(packet, Fate.DUPLICATE, again, late);
             world.at(again, () -> to.arrived(packet));
         }
     }
 
-    private void tell(byte[] packet, Fate fate, long arrivesNanos) {
+    private void tell(byte[] packet, Fate fate, long arrivesNanos, boolean heldBack) {
         world.carried(new Carriage(from.name(), to.name(), packet, world.nowNanos(), fate,
-                arrivesNanos));
+                arrivesNanos, heldBack));
     }
 
     private Fate fate(byte[] packet) {
@@ -134,7 +136,8 @@ public final class Link {
         return waiting + length > conditions.pace().queueLimitBytes();
     }
 
-    private long arrival(int length) {
+    /// When a packet is through, not looking at those before it.
+    private long due(int length) {
         LinkPace pace = conditions.pace();
         long leaves = world.nowNanos();
         if (pace.bitsPerSecond() > 0) {
@@ -143,9 +146,11 @@ public final class Link {
             leaves = lineFreeNanos;
         }
         long jitter = pace.jitterNanos() == 0 ? 0 : random.nextLong(pace.jitterNanos() + 1);
-        long arrives = leaves + pace.delayNanos() + jitter;
-        if (chance(conditions.faults().reordering())) return arrives + pace.reorderNanos();
-        lastArrivalNanos = Math.max(lastArrivalNanos, arrives);
+        return leaves + pace.delayNanos() + jitter;
+    }
+
+    private long inOrder(long dueNanos) {
+        lastArrivalNanos = Math.max(lastArrivalNanos, dueNanos);
         return lastArrivalNanos;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Hosts and links in virtual time, which begins at 0 and passes only when everything due is done.
@@ -108,13 +109,27 @@ public final class World {
         return peer;
     }
 
+    /// A new place beyond the world.
+    ///
+    /// @param receiver is given what comes out there, in the middle of a step of time
+    /// @throws IllegalArgumentException if the name is taken
+    public Outside outside(String name, Consumer<byte[]> receiver) {
+        Outside outside = new Outside(this, name, receiver);
+        name(outside);
+        return outside;
+    }
+
     private void attach(Node node, IpAddress address) {
+        name(node);
+        if (routes.putIfAbsent(address, node) != null) {
+            throw new IllegalArgumentException("somebody has " + address);
+        }
+    }
+
+    private void name(Node node) {
         Node taken = nodes.putIfAbsent(node.name(), node);
         if (taken != null && !taken.equals(node)) {
             throw new IllegalArgumentException("there is a host " + node.name());
-        }
-        if (routes.putIfAbsent(address, node) != null) {
-            throw new IllegalArgumentException("somebody has " + address);
         }
     }
 
@@ -143,7 +158,8 @@ public final class World {
     void send(Node from, byte[] packet) {
         Node to = routes.get(PacketView.of(packet).destinationAddress());
         if (to == null) {
-            carried(new Carriage(from.name(), "", packet, nowNanos, Fate.NO_ROUTE, nowNanos));
+            carried(new Carriage(from.name(), "", packet, nowNanos, Fate.NO_ROUTE, nowNanos,
+                    false));
         } else {
             link(from.name(), to.name()).carry(packet);
         }

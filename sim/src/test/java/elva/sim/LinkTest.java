@@ -86,6 +86,32 @@ class LinkTest {
         assertThat(late).isBetween(140L, 260L);
         assertThat(order()).hasSize(PACKET_COUNT).doesNotHaveDuplicates();
         assertThat(order()).isNotEqualTo(order().stream().sorted().toList());
+        assertThat(carried).filteredOn(Carriage::heldBack).hasSize((int) late)
+                .allSatisfy(c -> assertThat(c.arrivesNanos()).isEqualTo(15 * MILLI));
+    }
+
+    @Test
+    void outside_putsPacketsInAndTakesThemOut_whateverTheyAre() {
+        List<byte[]> out = new ArrayList<>();
+        Outside in = world.outside("in", _ -> { });
+        world.outside("out", out::add);
+        byte[] noIp = {1, 2, 3};
+        in.send("out", noIp);
+        world.runUntil(10 * MILLI - 1);
+        assertThat(out).isEmpty();
+        world.runUntil(10 * MILLI);
+        assertThat(out).containsExactly(noIp);
+        assertThatThrownBy(() -> world.outside("A", _ -> { }))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> in.send("nobody", noIp))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void bitFlip_ofAnIpv6HeaderAlone_turnsABit() {
+        byte[] bare = new byte[40];
+        bare[0] = 0x60;
+        assertThat(BitFlip.of(bare, world.random("flip"))).hasSize(40).isNotEqualTo(bare);
     }
 
     @Test
