@@ -6,7 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// A network interface of the kernel by its name: index, MTU and flags, by `ioctl` on an `ifreq`.
+/// A network interface of the kernel by its name: index, MTU, queue and flags, by `ioctl` on an
+/// `ifreq`.
 ///
 /// ```
 ///  0                16                 40
@@ -17,6 +18,7 @@ final class Interface implements AutoCloseable {
     private static final long SIOCSIFFLAGS = 0x8914;
     private static final long SIOCGIFMTU = 0x8921;
     private static final long SIOCSIFMTU = 0x8922;
+    private static final long SIOCSIFTXQLEN = 0x8943;
     private static final int VALUE = 16;
     private static final short IFF_UP = 1;
 
@@ -58,6 +60,12 @@ final class Interface implements AutoCloseable {
     void mtu(int octets) throws SystemCallException {
         request.set(JAVA_INT, VALUE, octets);
         call("SIOCSIFMTU " + octets, SIOCSIFMTU);
+    }
+
+    /// How many packets may wait in it.
+    void queueLength(int packets) throws SystemCallException {
+        request.set(JAVA_INT, VALUE, packets);
+        call("SIOCSIFTXQLEN " + packets, SIOCSIFTXQLEN);
     }
 
     /// Takes it into use, unless it is.

@@ -35,6 +35,7 @@ final class Libc {
     static final int EBADFD = 77;
     static final int EINTR = 4;
 
+    static final int O_RDONLY = 0;
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
@@ -71,6 +72,10 @@ final class Libc {
             function("socketpair", 0, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle IF_NAMETOINDEX =
             function("if_nametoindex", 0, JAVA_INT, ADDRESS);
+    private static final MethodHandle SETNS =
+            function("setns", 0, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle PRCTL =
+            function("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG);
     @SuppressWarnings("restricted")
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LOOKUP.findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -159,6 +164,23 @@ final class Libc {
     int socketpair(int family, int type, MemorySegment descriptors) {
         try {
             return orErrno((int) SOCKETPAIR.invokeExact(state, family, type, 0, descriptors));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /// Moves the calling thread to another namespace.
+    int setns(int fd, int type) {
+        try {
+            return orErrno((int) SETNS.invokeExact(state, fd, type));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    int prctl(int option, long argument) {
+        try {
+            return orErrno((int) PRCTL.invokeExact(state, option, argument));
         } catch (Throwable t) {
             throw unexpected(t);
         }

@@ -25,6 +25,7 @@ public final class TunDevice implements Device, AutoCloseable {
     private static final int NAME_LENGTH_MOST = 15;
     private static final int MTU_OF_PAIR_LEAST = 576;
     private static final int PACKET_LENGTH_MOST = 65_535;
+    private static final int PR_SET_TIMERSLACK = 29;
     private static final String GONE = ". The device was deleted";
     private static final int POLL_ERROR = 0x08 | 0x10 | 0x20;   // POLLERR, POLLHUP, POLLNVAL
 
@@ -172,6 +173,23 @@ public final class TunDevice implements Device, AutoCloseable {
                 if (peers.stream().noneMatch(prefix::contains)) kernel.route(index, prefix);
             }
         }
+    }
+
+    /// Lets more packets wait in the device for us to receive them, or fewer; what finds no room is
+    /// lost, without a word to us. Before [#configure], where the system's own 500 are too few.
+    /// Call it in the device's namespace.
+    ///
+    /// @throws SystemCallException if the system refuses
+    public void queueLength(int packets) throws SystemCallException {
+        try (Interface link = new Interface(new Libc(), name)) {
+            link.queueLength(packets);
+        }
+    }
+
+    /// Has the calling thread wake up on time from now on, where the system would else join
+    /// wake-ups that are 50 us apart.
+    public static void wakePunctually() {
+        int _ = new Libc().prctl(PR_SET_TIMERSLACK, 1);      // ns; who refuses wakes us later
     }
 
     /// A peer in one of our networks gets that network; another is joined to one address of ours.
