@@ -65,6 +65,7 @@ public final class Main implements Callable<Integer> {
                 new FetchCommand(terminal),
                 new ListenCommand(terminal),
                 new ConnectCommand(terminal),
+                new LinkCommand(terminal),
                 new SimCommand(terminal),
                 new ProveCommand(terminal),
                 new StatesCommand(terminal),

@@ -7,17 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Settings of TCP as people type them: `rto-min=200ms`, `receive-buffer=32k`, `rfc-5961=off`.
 final class SettingText {
-    private static final Pattern NUMBER =
-            Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([a-z]*)");
-    private static final Map<String, Long> TIMES = Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L,
-            "s", 1_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
-    private static final Map<String, Long> SIZES = Map.of("", 1L, "b", 1L, "k", 1L << 10, "kib",
-            1L << 10, "m", 1L << 20, "mib", 1L << 20, "g", 1L << 30, "gib", 1L << 30);
     private static final Map<String, Long> FLAGS = Map.of("on", 1L, "off", 0L, "yes", 1L, "no", 0L,
             "true", 1L, "false", 0L, "1", 1L, "0", 0L);
 
@@ -51,8 +43,9 @@ final class SettingText {
 
     private static long value(String text, Setting setting, String typed) {
         return switch (setting.unit()) {
-            case NANOS -> number(text, typed, TIMES, "a time, such as 200ms, 1.5s or 2min");
-            case OCTETS -> number(text, typed, SIZES, "octets, such as 65535 or 64k");
+            case NANOS -> number(text, typed, Quantity.TIMES,
+                    "a time, such as 200ms, 1.5s or 2min");
+            case OCTETS -> number(text, typed, Quantity.SIZES, "octets, such as 65535 or 64k");
             case COUNT -> number(text, typed, Map.of("", 1L), "a whole number");
             case THOUSANDTHS -> number(text, typed, Map.of("", 1_000L), "a number, such as 0.7");
             case CHOICE -> {
@@ -69,16 +62,7 @@ final class SettingText {
     }
 
     private static long number(String text, String typed, Map<String, Long> units, String what) {
-        Matcher parts = NUMBER.matcher(typed);
-        Long unit = parts.matches() ? units.get(parts.group(2)) : null;
-        if (unit == null && typed.equals("0")) return 0;
-        if (unit == null) throw bad(text, "expected " + what);
-        try {
-            return new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit))
-                    .longValueExact();
-        } catch (ArithmeticException _) {
-            throw bad(text, "expected " + what);
-        }
+        return Quantity.parse("--set " + text, typed, units, what);
     }
 
     private static IllegalArgumentException bad(String text, String why) {
@@ -103,7 +87,7 @@ final class SettingText {
     private static String time(long nanos) {
         if (nanos == Long.MAX_VALUE) return "for ever";
         for (String unit : List.of("h", "min", "s", "ms", "us")) {
-            long length = TIMES.getOrDefault(unit, 1L);
+            long length = Quantity.TIMES.getOrDefault(unit, 1L);
             if (nanos >= length && nanos % length == 0) return nanos / length + unit;
         }
         return nanos == 0 ? "0s" : nanos + "ns";

@@ -89,6 +89,45 @@ class BadInputTest {
         complains("connect 192.0.2.1 80 " + options + DEVICE, Exit.USAGE, "connect: " + complaint);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--delay 20               | --delay 20: expected a time, such as 20ms or 1.5s",
+        "--delay 1ms/2ms/3ms      | --delay 2ms/3ms: expected a time, such as 20ms or 1.5s",
+        "--jitter 25h             | --jitter 25h: more than 24h",
+        "--rate 10                | --rate 10: expected bits per second, such as 500kbit, 10mbit "
+                + "or 1gbit",
+        "--loss 2                 | --loss 2: expected a share of the packets, 0..1, such as 0.02 "
+                + "or 2%",
+        "--queue 64k              | --queue 64k: nothing waits without a --rate",
+        "--link-mtu 20            | --link-mtu 20: expected 68..65535",
+        "--mtu 70000              | --mtu 70000: expected 68..65535",
+        "--partition 3s           | --partition 3s: expected FROM..TO, such as 10s..12s",
+        "--partition 3s..2s       | --partition 3s..2s: ends before it begins",
+        "--limit-packets 0        | --limit-packets 0: expected 1 or more",
+        "--duration 0             | --duration 0: expected more than 0",
+        "--stats now              | --stats now: expected seconds, such as 10",
+        "--a-address 192.0.2.0/24 | address 192.0.2.0/24 is no host's; expected one such as "
+                + "192.0.2.2/24",
+        "--a-address 192.0.2.1/24 --b-address 192.0.2.2/24 | both addresses in one namespace: the "
+                + "kernel would keep such packets to itself; expected two, such as left:elva0, "
+                + "right:elva0",
+    })
+    void linkOptions_areExplained(String options, String complaint) {
+        complains("link --a elva0 --b elva1 " + options, Exit.USAGE, "link: " + complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--a elva0 --b elva0 | --a and --b are the same device elva0",
+        "--a :elva0 --b elva1 | namespace \"\": expected a name of ip netns, or a file such as "
+                + "/proc/1234/ns/net",
+        "--a left: --b elva1 | device name \"\": expected 1..15 octets without \"/\", \":\" and "
+                + "spaces, such as elva0",
+    })
+    void linkEnds_areExplained(String ends, String complaint) {
+        complains("link " + ends, Exit.USAGE, "link: " + complaint);
+    }
+
     @Test
     void unknownSetting_namesThemAll() {
         assertThat(elva("listen 80 --set banana=1" + DEVICE).err())
@@ -104,11 +143,12 @@ class BadInputTest {
         "fetch http://192.0.2.1/ -o DIR  | fetch: DIR: is a directory; expected a file",
         "fetch http://192.0.2.1/ -o DIR/none/x | fetch: DIR/none/x: no directory DIR/none",
         "listen 80 --pcap DIR/none/x     | listen: DIR/none/x: no directory DIR/none",
+        "link --a elva0 --b elva1 --pcap DIR/none/x | link: DIR/none/x: no directory DIR/none",
         "demo --pcap DIR/none/x          | demo: DIR/none/x: no directory DIR/none",
     })
     void whatIsNotThere_isAFailure(String line, String complaint) throws Exception {
         Files.writeString(directory.resolve("file"), "");
-        complains(line + (line.startsWith("demo") ? "" : DEVICE), Exit.FAILED, complaint);
+        complains(line + (line.matches("(demo|link).*") ? "" : DEVICE), Exit.FAILED, complaint);
     }
 
     @ParameterizedTest
@@ -127,7 +167,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({"serve --port x,--port", "connect 192.0.2.1,PORT", "fetch,URL", "serve,DIR",
-        "listen x,PORT", "serve . --mtu x,--mtu"})
+        "listen x,PORT", "serve . --mtu x,--mtu", "link --a elva0,--b"})
     void missingOrOddArguments_areNamed(String line, String what) {
         Shell shell = elva(line);
         assertThat(shell.exitCode()).isEqualTo(Exit.USAGE);

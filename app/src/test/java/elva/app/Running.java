@@ -49,6 +49,11 @@ final class Running implements AutoCloseable {
         return new Running(in, all.toArray(String[]::new));
     }
 
+    /// `./elva arguments...` as they are, with nothing to read.
+    static Running plain(String... arguments) {
+        return new Running(InputStream.nullInputStream(), arguments);
+    }
+
     /// Waits until it has said something.
     Running says(String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MOST);

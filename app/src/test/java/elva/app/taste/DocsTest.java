@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsTest {
     /// Commands that wait for a peer or for a person: their own tests run them.
     private static final Pattern WAITS =
-            Pattern.compile("./elva (serve|listen|fetch|connect)\\b.*");
+            Pattern.compile("./elva (serve|listen|fetch|connect|link)\\b.*");
 
     @TempDir
     Path directory;
