@@ -48,6 +48,9 @@ final class OptionRules {
         recentNanos = nowNanos;
     }
 
+    /// Whether both SYNs permit SACK.
+    boolean hasSack() { return sack; }
+
     /// Whether an arrival gets beyond its timestamp: one that lacks it, or has that of an old
     /// duplicate, does not.
     boolean passes(Packet packet) {
@@ -75,8 +78,9 @@ final class OptionRules {
         if (Seq.lt(acknowledged, packet.seq)) return;
         boolean certain = isTaken(packet, front);
         if (!certain && !isTaken(packet, acknowledged)) return;
-        recentLast = packet.options.tsVal();
-        if (certain) recent = recentLast;
+        int value = packet.options.tsVal();
+        recentLast = Seq.max(recentLast, value);        // a doubtful one may have been taken before
+        if (certain) recent = value;
         recentNanos = packet.nowNanos;
     }
 

@@ -2,20 +2,21 @@ package elva.judge;
 
 import elva.wire.Control;
 import elva.wire.Seq;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import elva.wire.TcpOptions;
 
-/// When text is sent again, and how much may fly. RFC 6298, RFC 5681, RFC 6582.
+/// When text is sent again, and how much may fly. RFC 6298, RFC 5681, RFC 6582, RFC 8985.
 ///
 /// A loss is found once: by the timer or by duplicate ACKs. What was sent by then may all be sent
-/// again until it is acknowledged, and no further proof is asked for.
+/// again until it is acknowledged, and no further proof is asked for. Where the peer sends SACK, it
+/// is proof enough that something sent later has arrived; and the last segment may be sent again,
+/// or new text whatever Nagle says, to ask for an ACK that is overdue.
 final class ResendRules {
     /// Limited transmit (RFC 3042), and the segment that a partial ACK gives back.
     private static final int SLACK_SEGMENTS = 2;
+    private static final long TICK_NANOS = 1_000_000;
 
     private final Flow flow;
-    private final List<Span> spans = new ArrayList<>();
+    private final SentSpans spans = new SentSpans();
     private boolean recovering;
     private int recoverEnd;
     private boolean partial;
@@ -30,7 +31,22 @@ final class ResendRules {
     private int frontSeq;
     private long frontNanos;
     private long frontBeforeNanos;
+    /// How many packets had come by then.
+    private long frontArrivals;
+    private long frontBeforeArrivals;
     private int frontCount;
+    /// When the timer began to run that ended with the last resending: with a tail loss probe it
+    /// begins anew.
+    private long startedNanos;
+    /// Nothing was heard since an ACK was asked for.
+    private boolean tailProbed;
+    private boolean overdue;
+    /// The segment that leaves now was taken for one that asks.
+    private boolean isTailProbe;
+    private boolean mayHaveAsked;
+    /// What leaves again ends where SND.NXT is.
+    private boolean last;
+    private long progressNanos;
 
     private boolean shutSeen;
     private int shutUna;
@@ -41,21 +57,6 @@ final class ResendRules {
         this.flow = flow;
     }
 
-    /// Numbers `[left, right)` as they were sent last.
-    private static final class Span {
-        final int left;
-        final int right;
-        final long sentNanos;
-        final boolean probe;
-
-        Span(int left, int right, long sentNanos, boolean probe) {
-            this.left = left;
-            this.right = right;
-            this.sentNanos = sentNanos;
-            this.probe = probe;
-        }
-    }
-
     void begin() {
         spans.clear();
         recovering = false;
@@ -64,6 +65,9 @@ final class ResendRules {
         duplicatesEver = 0;
         timeoutBudget = Long.MAX_VALUE;
         frontCount = 0;
+        tailProbed = false;
+        mayHaveAsked = false;
+        progressNanos = Long.MIN_VALUE / 2;
         windowZero = false;
         shutSeen = false;
     }
@@ -76,13 +80,15 @@ final class ResendRules {
         timeoutBudget = Long.MAX_VALUE;
         int una = flow.send.una();
         noteWindow(packet, opened);
+        noteSack(packet);
         if (una != before) {
             duplicates = 0;
             boolean handshake = before == flow.send.iss();
             acked += Seq.distance(before, una) - (handshake ? 1 : 0);
-            int gone = 0;
-            while (gone < spans.size() && Seq.le(spans.get(gone).right, una)) gone++;
-            spans.subList(0, gone).clear();
+            tailProbed = false;
+            mayHaveAsked = false;
+            progressNanos = packet.nowNanos;
+            spans.acknowledged(una, packet.nowNanos);
             if (recovering && Seq.le(recoverEnd, una)) recovering = false;
             partial = recovering;
         } else if (packet.ack == una && una != flow.send.next() && packet.length() == 0) {
@@ -90,6 +96,17 @@ final class ResendRules {
             duplicatesEver++;
             boolean proof = duplicates >= flow.expect.get(Bound.DUPLICATE_ACKS);
             if (proof) lossProven();
+        }
+    }
+
+    /// Blocks left of the ACK number, or in the second one, tell of what came twice (RFC 2883).
+    private void noteSack(Packet packet) {
+        TcpOptions options = packet.options;
+        for (int i = 0; i < options.sackCount(); i++) {
+            boolean right = Seq.lt(packet.ack, options.sackLeft(i));
+            if (right && Seq.lt(options.sackLeft(i), options.sackRight(i))) {
+                spans.sacked(options.sackLeft(i), options.sackRight(i), packet.nowNanos);
+            }
         }
     }
 
@@ -122,10 +139,32 @@ final class ResendRules {
     /// @param next SND.NXT before it
     /// @param probe whether it reaches one number beyond the window
     void sent(Packet packet, int next, boolean probe) {
+        overdue = isOverdue(packet);
+        isTailProbe = false;
         if (probe) checkProbe(packet);
-        if (Seq.lt(packet.seq, next)) sentAgain(packet);
+        if (Seq.lt(packet.seq, next)) sentAgain(packet, next);
         spendAfterTimeout(packet);
-        note(packet, probe);
+        noteFront(packet);
+        spans.sent(packet, probe);
+    }
+
+    /// Whether for two round trips nothing was acknowledged and nothing left. A round trip that
+    /// timestamps tell may be a tick short.
+    private boolean isOverdue(Packet packet) {
+        long silence = packet.nowNanos - Math.max(spans.lastSentNanos(), progressNanos);
+        long rtt = spans.shortestRttNanos();
+        long least = rtt == Long.MAX_VALUE ? flow.expect.get(Bound.RTO_INITIAL_NANOS)
+                : 2 * (rtt - TICK_NANOS);
+        return silence + flow.expect.get(Bound.TOLERANCE_NANOS) >= least;
+    }
+
+    /// Whether the segment may be a tail loss probe (RFC 8985 §7): an ACK is overdue, and no other
+    /// probe was sent since something was heard.
+    boolean takesForTailProbe() {
+        if (tailProbed || !overdue || !flow.options.hasSack()) return isTailProbe;
+        tailProbed = true;
+        isTailProbe = true;
+        return true;
     }
 
     private void checkProbe(Packet packet) {
@@ -136,8 +175,8 @@ final class ResendRules {
         }
     }
 
-    private void sentAgain(Packet packet) {
-        Span span = find(packet.seq);
+    private void sentAgain(Packet packet, int next) {
+        SentSpans.Span span = spans.find(packet.seq);
         if (span == null) return;
         long pause = packet.nowNanos - span.sentNanos;
         long tolerance = flow.expect.get(Bound.TOLERANCE_NANOS);
@@ -147,10 +186,29 @@ final class ResendRules {
         } else {
             boolean timely = pause + tolerance >= flow.expect.get(Bound.RTO_MIN_NANOS);
             boolean front = packet.seq == flow.send.una();
-            checkReason(packet, span, timely, byTimer && front);
-            if (timely && byTimer && front) timeoutBudget = flow.segmentSizeMost(packet) + 1L;
+            last = !Seq.lt(packet.end(), next);
+            if (!isOvertaken(span)) checkReason(packet, span, timely, byTimer && front);
+            boolean asked = front && mayHaveAsked();
+            if (asked) timeoutBudget = Long.MAX_VALUE;
+            else if (timely && byTimer && front) timeoutBudget = flow.segmentSizeMost(packet) + 1L;
         }
         checkBackoff(packet);
+    }
+
+    /// Whether the last segment that flies, sent again, may have been a tail loss probe where it may
+    /// as well have been the timer: then the pauses that double begin with it.
+    private boolean mayHaveAsked() {
+        if (mayHaveAsked || !last || !overdue || !flow.options.hasSack()) return false;
+        mayHaveAsked = true;
+        frontCount = 0;
+        return true;
+    }
+
+    /// RFC 8985 §6.2: one that left later has arrived, as the peer said by SACK or ACK.
+    private boolean isOvertaken(SentSpans.Span span) {
+        if (!flow.options.hasSack() || !spans.isOvertaken(span)) return false;
+        recover();
+        return true;
     }
 
     private void checkSyn(Packet packet, long pause, boolean byTimer) {
@@ -162,7 +220,7 @@ final class ResendRules {
     /// In recovery a timer may run out early: only the first partial ACK restarts it (RFC 6582 §4).
     ///
     /// @param byTimer whether nothing but a timer can have asked for it
-    private void checkReason(Packet packet, Span span, boolean timely, boolean byTimer) {
+    private void checkReason(Packet packet, SentSpans.Span span, boolean timely, boolean byTimer) {
         boolean excused = recovering && Seq.lt(flow.send.una(), recoverEnd);
         if (excused && (!byTimer || partial)) {
             if (byTimer) recover();
@@ -170,7 +228,7 @@ final class ResendRules {
         }
         boolean probed = span.probe && flow.send.isEdgeKnown()
                 && Seq.lt(span.left, flow.send.edge());
-        if (!timely && !probed) {
+        if (!timely && !probed && !(last && takesForTailProbe())) {
             flow.report(Rule.RETRANSMIT_EARLY, packet, "sent again after "
                     + (packet.nowNanos - span.sentNanos) + " ns and " + duplicates
                     + " duplicate ACKs");
@@ -196,8 +254,8 @@ final class ResendRules {
     private void checkBackoff(Packet packet) {
         boolean front = packet.seq == flow.send.una();
         if (!front || frontCount == 0 || frontSeq != packet.seq) return;
-        if (frontCount >= 2 && flow.arrivedNanos <= frontBeforeNanos) {
-            long first = frontNanos - frontBeforeNanos;
+        if (frontCount >= 2 && flow.arrivals == frontBeforeArrivals) {
+            long first = frontNanos - startedNanos;
             long second = packet.nowNanos - frontNanos;
             long due = Math.min(2 * first, flow.expect.get(Bound.BACKOFF_MAX_NANOS));
             if (second + flow.expect.get(Bound.TOLERANCE_NANOS) < due) {
@@ -216,40 +274,16 @@ final class ResendRules {
         }
     }
 
-    private void note(Packet packet, boolean probe) {
-        int left = packet.seq;
-        int right = packet.end();
-        long now = packet.nowNanos;
-        if (left == flow.send.una()) {
-            frontCount = frontSeq == left && frontCount > 0 ? frontCount + 1 : 1;
-            frontSeq = left;
-            frontBeforeNanos = frontNanos;
-            frontNanos = now;
-        }
-        int at = 0;
-        while (at < spans.size() && Seq.le(spans.get(at).right, left)) at++;
-        while (at < spans.size() && Seq.lt(spans.get(at).left, right)) at = cut(at, left, right);
-        spans.add(at, new Span(left, right, now, probe));
-    }
-
-    /// Takes `[left, right)` out of a span that overlaps it.
-    ///
-    /// @return where the new span belongs
-    private int cut(int at, int left, int right) {
-        Span old = spans.remove(at);
-        if (Seq.lt(right, old.right)) {
-            spans.add(at, new Span(right, old.right, old.sentNanos, old.probe));
-        }
-        if (!Seq.lt(old.left, left)) return at;
-        spans.add(at, new Span(old.left, left, old.sentNanos, old.probe));
-        return at + 1;
-    }
-
-    private @Nullable Span find(int seq) {
-        for (Span span : spans) {
-            if (Seq.le(span.left, seq) && Seq.lt(seq, span.right)) return span;
-        }
-        return null;
+    private void noteFront(Packet packet) {
+        if (packet.seq != flow.send.una()) return;
+        frontCount = frontSeq == packet.seq && frontCount > 0 ? frontCount + 1 : 1;
+        frontSeq = packet.seq;
+        frontBeforeNanos = frontNanos;
+        frontNanos = packet.nowNanos;
+        frontBeforeArrivals = frontArrivals;
+        frontArrivals = flow.arrivals;
+        boolean probed = flow.options.hasSack() && frontCount > 1;
+        startedNanos = probed ? spans.lastSentNanos() : frontBeforeNanos;
     }
 
     /// The segment moved SND.NXT on: is there room for so much in flight?
@@ -258,14 +292,17 @@ final class ResendRules {
         long count = flow.expect.get(Bound.INITIAL_WINDOW);
         long initial = flow.isNarrowed() ? count * size : initialWindow(count, size);
         long flight = Seq.distance(flow.send.una(), flow.send.next());
-        if (acked == 0 && duplicatesEver == 0) {
-            if (flight > initial + 2) {                   // SYN or FIN, and a probe
+        if (acked == 0 && duplicatesEver == 0 && spans.sackedEver() == 0) {
+            boolean more = flight > initial + 2;          // SYN or FIN, and a probe
+            boolean one = more && flight <= initial + size + 2;
+            if (more && !(one && takesForTailProbe())) {
                 flow.report(Rule.INITIAL_WINDOW, packet, flight + " octets fly, at most "
                         + initial);
             }
             return;
         }
-        long most = initial + acked + (duplicatesEver + SLACK_SEGMENTS) * size + 2;
+        long most = initial + acked + spans.sackedEver()
+                + (duplicatesEver + SLACK_SEGMENTS) * size + 2;
         if (flight > most) {
             flow.report(Rule.CONGESTION_WINDOW, packet, flight + " octets fly, at most " + most);
         }

@@ -79,8 +79,9 @@ public enum Rule {
 
     // time
     SYN_TIMER("RFC 6298 2.1", "A SYN is sent again after the initial RTO at the earliest."),
-    RETRANSMIT_EARLY("RFC 6298 5, RFC 5681 3.2",
-            "The first retransmission waits for the RTO or for duplicate ACKs."),
+    RETRANSMIT_EARLY("RFC 6298 5, RFC 5681 3.2, RFC 8985",
+            "The first retransmission waits for the RTO, for duplicate ACKs, or until something "
+            + "sent later has arrived."),
     BACKOFF("RFC 6298 5.5, SHLD-29", "The pause before each further retransmission doubles."),
     PROBE_EARLY("3.8.6.1, SHLD-29", "The first probe waits until the window was zero for an RTO."),
     KEEP_ALIVE_EARLY("3.8.4, MUST-27", "A keep-alive waits until the connection was idle."),

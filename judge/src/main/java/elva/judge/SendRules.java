@@ -285,7 +285,8 @@ final class SendRules {
         if (!flow.expect.is(Bound.NAGLE) || !outstanding || flow.isNarrowed()) return;
         boolean full = packet.textLength >= flow.segmentSize(packet);
         boolean waited = packet.nowNanos - newTextNanos >= OVERRIDE_LEAST_NANOS;
-        if (!full && !probe && !waited && !packet.has(Control.FIN)) {
+        boolean excused = probe || waited || packet.has(Control.FIN);
+        if (!full && !excused && !flow.resend.takesForTailProbe()) {
             flow.report(Rule.NAGLE, packet, packet.textLength + " octets while "
                     + Seq.distance(una, next) + " are outstanding");
         }
