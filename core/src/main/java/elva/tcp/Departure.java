@@ -30,10 +30,24 @@ final class Departure {
         int length = draft.length();
         int end = draft.seq + length;
         if (length > 0) s.lastTextSentNanos = now;
+        boolean flies = length > 0 && !draft.isSyn() && Seq.lt(snd.una, end);
+        if (flies) t.flight.sent(draft.seq, end, snd.nxt);
         if (draft.again) again(t, draft, length);
-        if (length > 0 && Seq.lt(snd.nxt, end)) advance(t, draft, segmentLength);
+        boolean isNew = length > 0 && Seq.lt(snd.nxt, end);
+        if (isNew) advance(t, draft, segmentLength);
         if (draft.isSyn()) Timeouts.synSent(t);
-        else if (length > 0 && Seq.lt(snd.una, end)) Timeouts.sent(t);
+        else if (flies) flying(t, draft, isNew);
+    }
+
+    private static void flying(Tcb t, Draft draft, boolean isNew) {
+        Timeouts.sent(t);
+        t.selective.sent(draft.length());
+        if (draft.isTailProbe) {
+            t.tailProbe.sent(t.snd.nxt, draft.again ? draft.length() : 0, t.flightSize());
+            Timeouts.restart(t);                                // RFC 8985 §7.3
+        } else if (isNew) {
+            LossTimers.sent(t);
+        }
     }
 
     private static void acknowledged(Tcb t) {
@@ -45,12 +59,12 @@ final class Departure {
     }
 
     private static void again(Tcb t, Draft draft, int length) {
-        t.statistics.timing = false;
-        t.statistics.resent = true;
-        if (length > 0 && Seq.le(t.snd.una, draft.seq)) {
-            t.shard.journal.retransmitted(t, draft.seq, length);
-        }
-        if (t.recovery.isFirstOfFast()) Timeouts.restart(t);
+        if (length == 0 || !Seq.le(t.snd.una, draft.seq)) return;
+        t.shard.journal.retransmitted(t, draft.seq, length);
+        if (draft.isSyn() || draft.isTailProbe) return;
+        t.undo.resent(t, length);
+        boolean front = t.sack.permitted && draft.seq == t.snd.una;
+        if (front || t.recovery.isFirstOfFast()) Timeouts.restart(t);       // RFC 6298 §5
     }
 
     /// Some of it never left before.
@@ -65,7 +79,7 @@ final class Departure {
         if (draft.beyondWindow) t.recovery.limitedTransmit(draft.length());
         if (snd.flight() == 0) s.progressNanos = t.shard.nowNanos;
         s.octetsSent += Math.min(draft.textLength, textEnd - snd.nxt);
-        if (!draft.again && !s.timing) time(t, end);
+        if (draft.isSyn() && !draft.again) time(t, end);
         snd.nxt = end;
         if (draft.isFin()) snd.finSent = true;
     }

@@ -17,6 +17,8 @@ final class Draft {
     int sackLength;
     /// New text that limited transmit lets out.
     boolean beyondWindow;
+    /// It only asks for an ACK that is overdue.
+    boolean isTailProbe;
     final SentOptions options = new SentOptions();
 
     /// Starts over with an ACK and nothing else.
@@ -28,6 +30,12 @@ final class Draft {
         sackLength = t.sack.prepare(t);
         options.clear();
         beyondWindow = false;
+        isTailProbe = false;
+    }
+
+    /// Octets of text in a full segment, beside the SACK option it is to carry.
+    int fullLength(Tcb t) {
+        return Math.max(1, t.effectiveMss() - sackLength);
     }
 
     boolean isSyn() { return (control & Control.SYN) != 0; }

@@ -161,7 +161,7 @@ final class Embryos {
             spare.keep(t);
             t.statistics.openedNanos = h.bornNanos;
             time(t, h);
-            for (int i = 0; i < h.retransmissions; i++) t.recovery.timedOut(h.iss, h.iss + 1);
+            t.statistics.timeouts = h.retransmissions;
             if (h.parent != null) shard.timeWaits.replaced(h.parent);
             Opening.configure(t, h.listener.options);
             Opening.route(t, h.listener.options);

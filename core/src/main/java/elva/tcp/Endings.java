@@ -14,6 +14,7 @@ final class Endings {
         t.owed.clear();
         t.deadlines.disarmAll();
         t.sendBuffer.clear();
+        t.flight.queue.clear();
         Shard shard = t.shard;
         End end = new End(from, cause, reason, story(t, from, cause));
         if (t.timeWait != null) shard.timeWaits.forget(t.timeWait);
@@ -39,7 +40,7 @@ final class Endings {
                     : "RST from " + t.remote() + " in " + from + ", "
                             + duration(now - statistics.lastReceivedNanos)
                                     + " after its last segment";
-            case R2 -> "no answer to " + t.recovery.timeouts() + " retransmissions in "
+            case R2 -> "no answer to " + t.statistics.timeouts + " retransmissions in "
                     + duration(now - statistics.progressNanos) + " in " + from;
             case USER_TIMEOUT -> "user timeout of " + duration(t.userTimeoutNanos) + " in " + from;
             case KEEP_ALIVE -> "no answer to " + statistics.keepAliveProbes

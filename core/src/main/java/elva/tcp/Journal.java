@@ -92,7 +92,7 @@ final class Journal {
         shard.counters.add(Counter.RETRANS_SEGS);
         t.statistics.segmentsRetransmitted++;
         if (observed()) {
-            int count = t.recovery.isFast() ? 0 : t.recovery.timeouts();
+            int count = t.isFast() ? 0 : t.statistics.timeouts;
             var what = new TcpObserver.Retransmission(t.state(), seq, length, count);
             observer.retransmitted(t.local(), t.remote(), what, shard.nowNanos);
         }

@@ -12,6 +12,7 @@ final class Output {
     private final Shard shard;
     private final SegmentWriter writer;
     private final Draft draft = new Draft();
+    private final Resend resend = new Resend(draft);
 
     private @Nullable Tcb writing;
 
@@ -53,8 +54,7 @@ final class Output {
             case SYN_SENT -> syn(t, Control.SYN);
             case SYN_RECEIVED -> syn(t, Control.SYN | Control.ACK) || ack(t);
             case ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK ->
-                    syn(t, Control.SYN | Control.ACK) || resend(t) || probe(t) || newText(t)
-                            || keepAlive(t) || ack(t);
+                    syn(t, Control.SYN | Control.ACK) || text(t) || keepAlive(t) || ack(t);
             case FIN_WAIT_2 -> keepAlive(t) || ack(t);
             case CLOSED, LISTEN, TIME_WAIT -> false;
         };
@@ -72,7 +72,7 @@ final class Output {
             t.statistics.timing = false;                                    // Karn
             t.statistics.resent = true;
         }
-        draft.again = flew && t.recovery.timeouts() > 0;
+        draft.again = flew && t.statistics.timeouts > 0;
         return true;
     }
 
@@ -88,46 +88,39 @@ final class Output {
         if (!t.scaled) options.shift = SentOptions.NONE;
     }
 
-    /// Octets of text in a full segment, beside the SACK option it is to carry.
-    private int fullLength(Tcb t) {
-        return Math.max(1, t.effectiveMss() - draft.sackLength);
+    /// What was lost goes first, unless F-RTO wants to see what new text does (RFC 5682).
+    private boolean text(Tcb t) {
+        if (t.undo.wantsNewFirst()) {
+            if (newText(t)) {
+                t.undo.newSent();
+                return true;
+            }
+            t.undo.cannotSendNew();
+        }
+        return tailProbe(t) || resend.lost(t) || probe(t) || newText(t) || resend.maybeLost(t);
     }
 
-    /// What is believed lost, as far as the peer's window and the congestion window go. SHLD-16.
-    private boolean resend(Tcb t) {
-        Send snd = t.snd;
-        if (!t.recovery.owesResend(snd.nxt) || snd.wnd == 0 || !snd.synAcked) return false;
-        draft.begin(t);
-        int from = t.recovery.resendNext(snd.una);
-        int sent = t.recovery.resendEnd(snd.nxt) - from;
-        int room = Math.min(snd.una + snd.wnd - from, fullLength(t));
-        if (t.recovery.isAfterTimeout()) {
-            int flight = t.recovery.flight(snd.una, snd.nxt);
-            if (flight > 0 && flight + Math.min(room, sent) > t.congestionWindow()) {
-                t.statistics.windowLimited = true;
-                return false;
-            }
-        }
-        if (room <= 0) return false;
-        int text = Math.max(0, t.sndEnd() - from);
-        int most = resendMost(t, text, sent, room);
-        int length = Math.min(text, most);
-        boolean fin = snd.finQueued && length == text && length < (snd.finSent ? sent : most);
-        if (length == 0 && !fin) return false;
-        if (fin) draft.control |= Control.FIN;
-        draft.seq = from;
-        draft.textLength = length;
-        draft.again = true;
-        t.recovery.resent(from + Math.min(sent, length + (fin ? 1 : 0)));
+    /// An ACK is overdue: new text if there is any, whatever the congestion window says, else what
+    /// was sent last. RFC 8985 §7.3
+    private boolean tailProbe(Tcb t) {
+        if (!t.owed.lossProbe) return false;
+        t.owed.lossProbe = false;
+        if (t.snd.flight() == 0 || t.snd.wnd == 0 || t.isMending()) return false;
+        boolean any = (t.unsent() > 0 && fits(t)) || resend.last(t);
+        if (!any) return false;
+        draft.isTailProbe = true;
+        shard.counters.add(Counter.LOSS_PROBES);
         return true;
     }
 
-    /// What is sent again, be it one octet that a shut window refused, takes new text along where
-    /// that makes no silly segment; else Nagle would hold the new text for a round trip.
-    private int resendMost(Tcb t, int text, int sent, int room) {
-        int grown = Math.min(text, room);
-        boolean silly = grown < text && grown < fullLength(t) && grown < t.snd.maxWnd / 2;
-        return t.recovery.mayGrow(t.snd.nxt) && !silly ? room : Math.min(sent, room);
+    /// New text of a full segment, or the last there is, if the peer's window takes it.
+    private boolean fits(Tcb t) {
+        draft.begin(t);
+        int length = Math.min(t.unsent(), draft.fullLength(t));
+        if (length > t.snd.usable() || t.flight.queue.isFull()) return false;
+        draft.seq = t.snd.nxt;
+        draft.textLength = length;
+        return true;
     }
 
     /// One octet, or the lone FIN, at SND.UNA: does the window stay shut? T39.
@@ -158,7 +151,7 @@ final class Output {
             return false;
         }
         int usable = snd.usable();
-        int length = Math.min(Math.min(unsent, usable), fullLength(t));
+        int length = Math.min(Math.min(unsent, usable), draft.fullLength(t));
         fin = fin && length == unsent && length < usable;
         if (length < 0 || (length == 0 && !fin)) return false;
         draft.textLength = length;
@@ -174,11 +167,12 @@ final class Output {
 
     /// RFC 5681 §3.1; the first duplicate ACKs let one segment more out each (RFC 3042).
     private boolean isHeldByCongestion(Tcb t) {
-        int flight = t.recovery.flight(t.snd.una, t.snd.nxt);
+        if (t.flight.queue.isFull()) return true;
+        int inFlight = t.inFlight();
         int most = t.congestionWindow();
-        int after = flight + Math.max(1, draft.textLength);
+        int after = inFlight + Math.max(1, draft.textLength);
         draft.beyondWindow = false;
-        if (flight == 0 || after <= most) return false;
+        if (inFlight == 0 || after <= most) return false;
         t.statistics.windowLimited = true;
         draft.beyondWindow = after <= most + t.recovery.limitedTransmits() * t.effectiveMss();
         return !draft.beyondWindow;
@@ -188,7 +182,7 @@ final class Output {
     private boolean isHeldBack(Tcb t, int unsent, boolean fin) {
         Send snd = t.snd;
         int length = draft.textLength;
-        if (length >= fullLength(t) || fin || t.owed.override) return false;    // (1), (4)
+        if (length >= draft.fullLength(t) || fin || t.owed.override) return false;    // (1), (4)
         boolean mayBeSmall = t.noDelay || snd.flight() == 0;                // §3.7.4
         boolean all = length == unsent;
         if (mayBeSmall && (all || length >= snd.maxWnd / 2)) return false;      // (2), (3)

@@ -12,6 +12,8 @@ final class Owed {
     boolean syn;
     boolean probe;
     boolean keepAlive;
+    /// A tail loss probe.
+    boolean lossProbe;
     /// The SWS override timer ran out: what fits may go.
     boolean override;
     int duplicateAcks;
@@ -42,6 +44,7 @@ final class Owed {
         syn = false;
         probe = false;
         keepAlive = false;
+        lossProbe = false;
         override = false;
         duplicateAcks = 0;
     }

@@ -2,11 +2,15 @@ package elva.tcp;
 
 import elva.tcp.buffer.ChunkPool;
 import elva.tcp.congestion.AckSample;
+import elva.tcp.congestion.LossSample;
+import elva.tcp.congestion.SendNote;
+import elva.tcp.loss.SentPool;
 import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import elva.wire.SipHash;
+import elva.wire.TcpOptions;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,11 @@ final class Shard {
     private int connectCount;
     /// What the ACK that is processed brought.
     final AckSample ackSample = new AckSample();
+    final SendNote sendNote = new SendNote();
+    final LossSample lossSample = new LossSample();
+    final int[] sackEdges = new int[2 * TcpOptions.MAX_SACK_COUNT];
+    /// Where connections remember what flies.
+    final SentPool sentPool = new SentPool();
     /// The time of the step that runs.
     long nowNanos;
 

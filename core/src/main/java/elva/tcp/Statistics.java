@@ -27,11 +27,13 @@ final class Statistics {
     int lastDscp;
     /// The congestion window held text back since the last ACK.
     boolean windowLimited;
-    /// One number is timed: when the one before `timedEnd` was sent (RFC 6298 §3).
+    /// How often the retransmission timer ran out since an ACK brought something new.
+    int timeouts;
+    /// The handshake is timed: when our SYN was sent (RFC 6298 §3).
     boolean timing;
     int timedEnd;
     long timedNanos;
-    /// Something was sent again since a number was timed last: timestamps alone can tell then.
+    /// The SYN was sent again: timestamps alone can tell then.
     boolean resent;
     /// The state it left last and why: what its end will tell.
     State left = State.CLOSED;
@@ -46,6 +48,7 @@ final class Statistics {
         probing = false;
         keepAliveProbes = 0;
         windowLimited = false;
+        timeouts = 0;
         timing = false;
         resent = false;
     }

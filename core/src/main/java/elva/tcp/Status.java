@@ -61,7 +61,7 @@ public record Status(Endpoint local, Endpoint remote, State state, int sndWnd, i
                 t.rtt.srttNanos(), t.rtt.rttvarNanos(), t.effectiveMss(), t.receiveMss(),
                 t.path.mtu, t.congestionWindow(),
                 t.congestion.slowStartThreshold(), t.snd.flight(), t.unsent(),
-                t.recovery.timeouts(), s.segmentsRetransmitted,
+                s.timeouts, s.segmentsRetransmitted,
                 s.zeroWindowProbes + s.keepAliveProbes, t.snd.bytesAcked, s.octetsReceived,
                 s.segmentsSent, s.segmentsReceived, since(s.lastSentNanos, nowNanos, s),
                 since(s.lastReceivedNanos, nowNanos, s),

@@ -6,6 +6,8 @@ import elva.tcp.congestion.CongestionControl;
 import elva.tcp.congestion.Inflation;
 import elva.tcp.loss.LossRecovery;
 import elva.tcp.loss.RttEstimator;
+import elva.tcp.loss.SackRecovery;
+import elva.tcp.loss.TailLossProbe;
 import org.jspecify.annotations.Nullable;
 
 /// The transmission control block: the variables of one connection. RFC 9293 §3.3.1.
@@ -24,7 +26,12 @@ final class Tcb extends ControlBlock {
     boolean scaled;
     final Deadlines deadlines;
     Statistics statistics = new Statistics();
+    final Flight flight;
+    /// What is lost, if the peer speaks no SACK, and if it does.
     final LossRecovery recovery = new LossRecovery();
+    final SackRecovery selective;
+    final TailLossProbe tailProbe = new TailLossProbe();
+    final Undo undo = new Undo();
     final SendBuffer sendBuffer;
     final ReceiveBuffer receiveBuffer;
     RttEstimator rtt;
@@ -76,6 +83,9 @@ final class Tcb extends ControlBlock {
         receiveBuffer = new ReceiveBuffer(shard.chunks, config.getInt(Setting.RECEIVE_BUFFER),
                 config.getInt(Setting.OUT_OF_ORDER_RANGES));
         rtt = newRtt(config);
+        flight = new Flight(this);
+        selective = new SackRecovery(flight.queue, config.is(Setting.RACK),
+                config.getInt(Setting.DUPLICATE_ACKS));
         congestion = CongestionAlgorithm.of(config);
         path.reset(shard.ip.mtu());
         configure();
@@ -133,6 +143,10 @@ final class Tcb extends ControlBlock {
         scaled = false;
         recovery.reset();
         rtt = newRtt(config);
+        flight.forgetPath();
+        selective.reset();
+        tailProbe.forgetPath();
+        undo.reset();
         congestion = CongestionAlgorithm.of(config);
         inflation.end();
         path.reset(shard.ip.mtu());
@@ -208,17 +222,56 @@ final class Tcb extends ControlBlock {
         return Math.max(1, Math.min(snd.mss, path.mtu - headers) - options);
     }
 
+    // What flies and what is lost
+
+    /// What is taken to be in the network, as the congestion window sees it.
+    int inFlight() {
+        return sack.permitted ? selective.pipe() : recovery.flight(snd.una, snd.nxt);
+    }
+
+    /// FlightSize where a reduction is reckoned from it: what is acknowledged in any form counts no
+    /// more.
+    int flightSize() {
+        return sack.permitted ? flight.queue.length() - flight.queue.sackedLength() : snd.flight();
+    }
+
     /// How much may fly now: CWND, and what mending a loss makes of it.
     int congestionWindow() {
-        return inflation.of(congestion.window());
+        int cwnd = congestion.window();
+        if (congestion.ownsRecovery()) return cwnd;
+        return sack.permitted ? selective.window(cwnd) : inflation.of(cwnd);
+    }
+
+    /// Whether fast recovery runs.
+    boolean isFast() {
+        return recovery.isFast() || selective.isFast();
+    }
+
+    /// Whether losses are being mended.
+    boolean isMending() {
+        return sack.permitted ? selective.isMending()
+                : recovery.isFast() || (recovery.isAfterTimeout() && statistics.timeouts > 0);
+    }
+
+    /// Whether what is sent again may take new text along.
+    boolean mayGrow() {
+        return sack.permitted ? selective.mayGrow(snd.nxt) : recovery.mayGrow(snd.nxt);
     }
 
     /// Fast recovery ends without the ACK that would end it: everything is sent again.
     void abandonRecovery() {
-        if (recovery.isFast()) congestion.recovered(snd.flight(), shard.nowNanos);
+        if (isFast()) congestion.recovered(flightSize(), shard.nowNanos);
         inflation.end();
-        recovery.resendAll(snd.una, snd.nxt);
-        statistics.timing = false;
+        tailProbe.reset();
+        if (sack.permitted) selective.resendAll(snd.nxt);
+        else recovery.resendAll(snd.una, snd.nxt);
+    }
+
+    /// What was taken for lost was not.
+    void nothingIsLost() {
+        inflation.end();
+        if (sack.permitted) selective.undone();
+        else recovery.undone();
     }
 
     /// The MSS option we send: what one packet of our link can bring. MUST-67.

@@ -32,6 +32,7 @@ final class TimeWaits {
         t.owed.clear();
         t.deadlines.disarmAll();
         t.sendBuffer.clear();
+        t.flight.queue.clear();
         if (t.connection != null) t.connection.inTimeWait(w);
         else t.receiveBuffer.clear();
         enter(w, shard.nowNanos + w.lifetimeNanos);

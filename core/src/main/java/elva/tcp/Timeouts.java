@@ -17,6 +17,9 @@ final class Timeouts {
             if (!t.deadlines.isDue(kind, nowNanos)) continue;
             t.deadlines.disarm(kind);
             switch (kind) {
+                case LOSS_PROBE -> LossTimers.probe(t);
+                case REORDERING -> LossTimers.reordering(t);
+                case PACING -> { }                              // what it held back may leave
                 case RETRANSMISSION -> retransmission(t);
                 case PERSIST -> persist(t);
                 case DELAYED_ACK -> {
@@ -84,6 +87,7 @@ final class Timeouts {
         t.deadlines.disarm(USER_TIMEOUT);
         if (t.snd.flight() == 0) {
             t.deadlines.disarm(RETRANSMISSION);                             // RFC 6298 (5.2)
+            LossTimers.stop(t);
             if (t.unsent() > 0 || t.finUnsent()) outstanding(t);
             else t.deadlines.disarm(PERSIST);
             return;
@@ -105,6 +109,7 @@ final class Timeouts {
         if (t.deadlines.runs(PERSIST)) return;
         t.deadlines.disarm(RETRANSMISSION);
         t.deadlines.disarm(SWS_OVERRIDE);
+        LossTimers.stop(t);
         t.statistics.probeNanos = t.rtt.rtoNanos();
         t.statistics.zeroWindowProbes = 0;
         t.statistics.progressNanos = t.shard.nowNanos;
@@ -140,22 +145,32 @@ final class Timeouts {
             startProbing(t);
             return;
         }
+        if (t.deadlines.runs(REORDERING)) {                     // RFC 8985 §8
+            restart(t);
+            return;
+        }
         if (isHopeless(t)) return;
-        boolean again = t.recovery.timeouts() > 0;
-        int flight = t.snd.flight();
         IcmpArrives.believeDoubted(t);
         t.shard.counters.add(Counter.TIMEOUTS);
-        t.recovery.timedOut(t.snd.una, t.snd.nxt);
+        if (t.snd.synAcked) giveUpForLost(t);
+        else t.owed.syn = true;
         t.statistics.timing = false;
-        if (t.snd.synAcked) {
-            t.inflation.end();
-            t.congestion.timedOut(flight, again, t.shard.nowNanos);
-        } else {
-            t.owed.syn = true;
-        }
+        t.statistics.timeouts++;
         t.rtt.backOff();
         t.deadlines.arm(RETRANSMISSION, t.shard.nowNanos + t.rtt.rtoNanos());
-        doubt(t, t.recovery.timeouts());
+        doubt(t, t.statistics.timeouts);
+    }
+
+    /// What flies is given up for lost, as far as nothing tells otherwise. RFC 5681 §3.1
+    private static void giveUpForLost(Tcb t) {
+        boolean again = t.statistics.timeouts > 0;
+        int flight = t.flightSize();
+        t.deadlines.disarm(LOSS_PROBE);
+        t.undo.timedOut(t, again);
+        if (t.sack.permitted) SackAcks.timedOut(t);
+        else t.recovery.timedOut(t.snd.una, t.snd.nxt);
+        t.inflation.end();
+        t.congestion.timedOut(flight, again, t.shard.nowNanos);
     }
 
     /// R2: whether this one segment was resent for too long; the connection is over then. MUST-20.

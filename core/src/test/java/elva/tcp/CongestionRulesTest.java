@@ -69,7 +69,10 @@ class CongestionRulesTest {
     @BothVersions
     @Label("MUST-19")
     void congestionAvoidance_aboveSsthresh_growsOneSegmentARound(IpVersion ip) {
-        Bench bench = bulk(ip);
+        Bench bench = in(ESTABLISHED).over(ip).window(65_535).with(Setting.SEND_BUFFER, 1 << 20)
+                .with(Setting.CONGESTION_CONTROL, CongestionAlgorithm.NEWRENO.ordinal())
+                .with(Setting.FRTO, 0);             // or it would see that nothing was lost
+        bench.user().offer(500_000);
         bench.forget().after(ofMillis(300));
         int una = 2000;
         List<Integer> flights = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import elva.tcp.buffer.ChunkPool;
 import elva.tcp.buffer.ReceiveBuffer;
 import elva.tcp.buffer.SendBuffer;
+import elva.tcp.loss.SentPool;
 import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Endpoint;
@@ -26,7 +27,7 @@ class TcbTest {
     /// What stands for itself, or is told by [#buffers].
     private static final Set<Class<?>> CLOSED = Set.of(Shard.class, TcpConfig.class, Timers.class,
             Timer.class, SendBuffer.class, ReceiveBuffer.class, ChunkPool.class, Connection.class,
-            HalfOpen.class, TimeWait.class, Listener.class, SourceRoute.class, WantedRemote.class);
+            HalfOpen.class, TimeWait.class, Listener.class, SourceRoute.class, WantedRemote.class, SentPool.class);
     /// The borrower's name, and places in queues.
     private static final List<String> NO_VARIABLES = List.of("localHigh", "localLow", "localPort",
             "remoteHigh", "remoteLow", "remotePort", "timer", "queued", "nextQueued",
@@ -34,7 +35,18 @@ class TcbTest {
     /// What means nothing while another variable says so.
     private static final List<String> MEANINGLESS = List.of("deadlines.atNanos",
             "deadlines.timer", "deadlines.timers", "path.flyingLength", "path.flyingEnd",
-            "path.doubtedSeq", "recovery.recover", "recovery.resendNext", "sack.recent[",
+            "path.doubtedSeq", "flight.ack", "flight.echoNanos", "flight.resentAcknowledged",
+            "flight.longestNanos", "flight.newest", "flight.scoreboard.", "flight.minRtt.origin",
+            "flight.minRtt.newestPart", "flight.minRtt.least", "flight.queue.left",
+            "flight.queue.partEnd", "flight.queue.pool", "selective.recover", "selective.window",
+            "selective.minRtt", "selective.srtt", "selective.smss", "selective.lostMore",
+            "selective.reduction.", "selective.rack.xmit", "selective.rack.endSeq",
+            "selective.rack.fack", "selective.rack.raised", "selective.rack.duplicateRoundEnd",
+            "selective.rack.candidate", "selective.pipe.highRxt", "selective.pipe.rescueRxt",
+            "selective.pipe.recoveryPoint", "tailProbe.endSeq", "tailProbe.flightSize", "undo.afterTimeout", "undo.first",
+            "undo.prior", "undo.watch.left", "undo.watch.right", "undo.watch.resent",
+            "undo.watch.duplicate", "undo.watch.retransmitTs", "undo.forward.sack",
+            "undo.forward.resentEnd", "undo.forward.recover", "recovery.recover", "recovery.resendNext", "sack.recent[",
             "sack.duplicateLeft", "sack.duplicateRight", "sack.lefts", "sack.rights");
 
     private final TcpEngine engine = new TcpEngine(TcpConfig.STANDARD, new TableBench.FixedIp(
@@ -97,7 +109,9 @@ class TcbTest {
 
     /// What the settings say once for all.
     private static boolean isConstant(String path) {
-        return path.matches("(rtt|congestion)\\..*");
+        return path.matches("(rtt|congestion|flight.queue.order.records)\\..*")
+                || path.matches("flight.(minRtt.partNanos|queue.most)")
+                || path.matches("selective.(byTime|(pipe|rack).duplicateAcks)");
     }
 
     @Test

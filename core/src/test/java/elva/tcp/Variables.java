@@ -3,6 +3,8 @@ package elva.tcp;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,8 @@ final class Variables {
     /// What is no part of the object, or guards its own insides: never entered.
     private final Set<Class<?>> closed;
     private final TreeMap<String, Object> values = new TreeMap<>();
+    /// Objects that know each other are walked once.
+    private final Set<Object> entered = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Variables(Set<Class<?>> closed) {
         this.closed = closed;
@@ -44,6 +48,7 @@ final class Variables {
     }
 
     private void walk(Object object, String path, boolean spoils) {
+        if (!entered.add(object)) return;
         for (Class<?> c = object.getClass(); c != Object.class; c = c.getSuperclass()) {
             for (Field field : c.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) field(object, field, path, spoils);

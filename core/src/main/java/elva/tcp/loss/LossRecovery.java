@@ -27,7 +27,10 @@ public final class LossRecovery {
     private boolean frontOwed;
     private int resendNext;
     private boolean firstPartial;
-    private int timeouts;
+    /// What is resent was not lost.
+    private boolean unlost;
+    /// Numbers sent after a timeout that are known to fly no more.
+    private int beyondLength;
 
     /// Whether fast recovery runs.
     public boolean isFast() { return phase == Phase.FAST; }
@@ -38,9 +41,6 @@ public final class LossRecovery {
     /// Whether the segment at SND.UNA is the one with which fast recovery began: no partial ACK
     /// came yet.
     public boolean isFirstOfFast() { return phase == Phase.FAST && firstPartial; }
-
-    /// How often the timer ran out since an ACK brought something new.
-    public int timeouts() { return timeouts; }
 
     public int duplicateAcks() { return duplicateAcks; }
 
@@ -71,7 +71,7 @@ public final class LossRecovery {
     /// Whether what is sent again may take new text along: all that flies goes again, and not
     /// because it was lost.
     public boolean mayGrow(int nxt) {
-        return phase == Phase.AFTER_TIMEOUT && timeouts == 0 && recover == nxt;
+        return phase == Phase.AFTER_TIMEOUT && unlost && recover == nxt;
     }
 
     /// Whether something that was sent is to be sent again now.
@@ -86,7 +86,7 @@ public final class LossRecovery {
     /// FlightSize as the congestion window sees it: after a timeout what was lost flies no more.
     public int flight(int una, int nxt) {
         if (phase != Phase.AFTER_TIMEOUT) return nxt - una;
-        return resendNext - una + (nxt - recover);
+        return resendNext - una + (nxt - recover - beyondLength);
     }
 
     /// Numbers up to `end` were sent again.
@@ -102,7 +102,8 @@ public final class LossRecovery {
         recoverKnown = false;
         frontOwed = false;
         firstPartial = false;
-        timeouts = 0;
+        unlost = false;
+        beyondLength = 0;
     }
 
     private void forgetDuplicates() {
@@ -134,7 +135,6 @@ public final class LossRecovery {
     /// SND.UNA moved to `una`. RFC 6582 §3.2 step 3; `recover` is one past the RFC's, an end.
     public Progress acknowledged(int una) {
         forgetDuplicates();
-        timeouts = 0;
         if (phase == Phase.NONE) {
             if (recoverKnown && Seq.lt(recover, una)) recoverKnown = false;     // or it would age
             return Progress.ORDINARY;
@@ -158,17 +158,32 @@ public final class LossRecovery {
 
     /// The timer ran out: all that flies is given up for lost. RFC 6582 §3.2 step 4.
     public void timedOut(int una, int nxt) {
-        timeouts++;
         resendAll(una, nxt);
+        unlost = false;
     }
 
     /// All that flies is to be sent again, for another reason than a timeout: the peer's window
     /// opened after refusing it, or the path's MTU fell below it.
     public void resendAll(int una, int nxt) {
         phase = Phase.AFTER_TIMEOUT;
+        beyondLength = 0;
+        unlost = true;
         recover = nxt;
         recoverKnown = true;
         resendNext = una;
+        forgetDuplicates();
+        frontOwed = false;
+    }
+
+    /// F-RTO sent new text after a timeout, and that told of no mistake: it has left the network,
+    /// and what is to be sent again does not wait for it. RFC 5682 §2.1 (3a)
+    public void confirmTimeout(int nxt) {
+        if (phase == Phase.AFTER_TIMEOUT) beyondLength = nxt - recover;
+    }
+
+    /// The recovery was needless: nothing is lost. RFC 4015 §3.1 (8)
+    public void undone() {
+        phase = Phase.NONE;
         forgetDuplicates();
         frontOwed = false;
     }

@@ -96,6 +96,13 @@ public final class PipeRecovery {
         lostEdge = queue.end();
     }
 
+    /// The connection is another one.
+    public void reset() {
+        end();
+        dupAcks = 0;
+        lostEdge = 0;
+    }
+
     /// SetPipe(): what is taken to be in the network. §4
     public int pipe(SentQueue queue) {
         return queue.pipe() + twice;

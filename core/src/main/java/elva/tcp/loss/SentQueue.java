@@ -1,6 +1,7 @@
 package elva.tcp.loss;
 
 import elva.wire.Seq;
+import org.jspecify.annotations.Nullable;
 
 /// What was sent and is not cumulatively acknowledged: a record for each segment, as RFC 8985 §5.2
 /// and RFC 6675 §3 want one, from SND.UNA to SND.NXT without a gap. Numbers only, no octets.
@@ -36,12 +37,16 @@ public final class SentQueue {
     /// The lost segment of which a part was sent again, up to a number; or nowhere.
     private long partOf = NOWHERE;
     private int partEnd;
+    private @Nullable Loss loss;
 
     /// @param most segments that may be remembered, 1 or more
     public SentQueue(SentPool pool, int most) {
         this.pool = pool;
         this.most = most;
     }
+
+    /// Who is told of each segment that is taken for lost; not of what [#loseAll] takes.
+    public void tell(Loss whom) { loss = whom; }
 
     // Sending
 
@@ -101,6 +106,13 @@ public final class SentQueue {
         else records.applicationLimited.clear(slot);
     }
 
+    /// The rest of it: what was lost by then, and what flew, the segment included.
+    public void noteFlight(long position, long lostBefore, int flight) {
+        int slot = slot(position);
+        records.lostBefore[slot] = lostBefore;
+        records.flight[slot] = flight;
+    }
+
     // Acknowledging
 
     /// SND.UNA moves: forgets the first segment.
@@ -153,6 +165,7 @@ public final class SentQueue {
         lostLength += length(position);
         lostTotal += length(position);
         lostFrom = Math.min(lostFrom, position);
+        if (loss != null) loss.lost(this, position);
     }
 
     private void unlose(long position, int slot) {
@@ -201,6 +214,14 @@ public final class SentQueue {
         first += count;
         count = 0;
         forget();
+    }
+
+    /// Forgets that anything was ever sent.
+    public void reset() {
+        clear();
+        first = 0;
+        lostFrom = 0;
+        lostTotal = 0;
     }
 
     private void forget() {
@@ -279,10 +300,13 @@ public final class SentQueue {
     public boolean isSacked(long position) { return records.sacked.has(slot(position)); }
     public boolean isLost(long position) { return records.lost.has(slot(position)); }
 
-    /// What [#noteRate] said, as all three that follow.
+    /// What [#noteRate] and [#noteFlight] said, as all that follow.
     public long delivered(long position) { return records.delivered[slot(position)]; }
     public long deliveredNanos(long position) { return records.deliveredNanos[slot(position)]; }
     public long firstSentNanos(long position) { return records.firstSentNanos[slot(position)]; }
+
+    public long lostBefore(long position) { return records.lostBefore[slot(position)]; }
+    public int flight(long position) { return records.flight[slot(position)]; }
 
     public boolean isApplicationLimited(long position) {
         return records.applicationLimited.has(slot(position));

@@ -2,7 +2,7 @@ package elva.tcp.loss;
 
 import org.jspecify.annotations.Nullable;
 
-/// The memory of a [SentQueue]: parallel arrays, a slot for each segment, about 50 octets.
+/// The memory of a [SentQueue]: parallel arrays, a slot for each segment, about 60 octets.
 final class SentRecords {
     static final SentRecords NONE = new SentRecords(0);
 
@@ -20,6 +20,8 @@ final class SentRecords {
     final long[] delivered;
     final long[] deliveredNanos;
     final long[] firstSentNanos;
+    final long[] lostBefore;
+    final int[] flight;
     final Marks applicationLimited;
 
     /// The next one of its size that is not lent.
@@ -39,6 +41,8 @@ final class SentRecords {
         delivered = new long[capacity];
         deliveredNanos = new long[capacity];
         firstSentNanos = new long[capacity];
+        lostBefore = new long[capacity];
+        flight = new int[capacity];
         applicationLimited = new Marks(capacity);
     }
 
@@ -50,6 +54,8 @@ final class SentRecords {
         delivered[toSlot] = from.delivered[fromSlot];
         deliveredNanos[toSlot] = from.deliveredNanos[fromSlot];
         firstSentNanos[toSlot] = from.firstSentNanos[fromSlot];
+        lostBefore[toSlot] = from.lostBefore[fromSlot];
+        flight[toSlot] = from.flight[fromSlot];
         if (from.sacked.has(fromSlot)) sacked.set(toSlot);
         if (from.lost.has(fromSlot)) lost.set(toSlot);
         if (from.applicationLimited.has(fromSlot)) applicationLimited.set(toSlot);

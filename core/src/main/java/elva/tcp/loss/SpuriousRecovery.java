@@ -83,6 +83,12 @@ public final class SpuriousRecovery {
         echoAwaited = false;
     }
 
+    /// The peer is another one.
+    public void reset() {
+        end();
+        everDuplicate = false;
+    }
+
     /// Whether the peer ever told of text that came twice, so that it can. RFC 3522 (5)
     public boolean everDuplicate() { return everDuplicate; }
 }

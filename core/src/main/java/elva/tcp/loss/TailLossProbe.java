@@ -22,13 +22,15 @@ public final class TailLossProbe {
     /// TLP.end_seq while a probe is in flight.
     private boolean inFlight;
     private int endSeq;
-    private boolean isRetransmission;
+    /// Octets that it repeats; 0 if it brought new text.
+    private int resentLength;
+    private int flightSize;
     private boolean measured;
 
     /// TLP_init: a connection begins, or fast or RTO recovery. §7.1.
     public void reset() {
         inFlight = false;
-        isRetransmission = false;
+        resentLength = 0;
     }
 
     /// The connection is another one: no round trip of it was measured.
@@ -64,11 +66,14 @@ public final class TailLossProbe {
     /// The probe left.
     ///
     /// @param nxt SND.NXT behind it
-    /// @param again whether it repeats the last segment, there being nothing new to send
-    public void sent(int nxt, boolean again) {
+    /// @param repeatedLength octets of the last segment that it repeats, there being nothing new to
+    ///     send; else 0
+    /// @param flight FlightSize, for a loss of which only later ACKs will tell
+    public void sent(int nxt, int repeatedLength, int flight) {
         inFlight = true;
         endSeq = nxt;
-        isRetransmission = again;
+        flightSize = flight;
+        resentLength = repeatedLength;
         measured = false;
     }
 
@@ -80,7 +85,7 @@ public final class TailLossProbe {
     public Outcome acknowledged(int ack, boolean duplicateTold, int duplicateRight,
             boolean bareDuplicate) {
         if (!inFlight || !Seq.le(endSeq, ack)) return Outcome.NONE;
-        boolean bothArrived = !isRetransmission
+        boolean bothArrived = resentLength == 0
                 || (duplicateTold && duplicateRight == endSeq)          // case 1
                 || (ack == endSeq && bareDuplicate);                    // case 2
         if (bothArrived) {
@@ -91,6 +96,12 @@ public final class TailLossProbe {
         inFlight = false;
         return Outcome.REPAIRED;
     }
+
+    /// Octets that a probe of which nothing is known yet repeats.
+    public int resentLength() { return inFlight ? resentLength : 0; }
+
+    /// FlightSize when the last probe left.
+    public int flightSize() { return flightSize; }
 
     /// Whether a probe is in flight of which nothing is known yet.
     public boolean isInFlight() { return inFlight; }

@@ -54,7 +54,7 @@ class TailLossProbeTest {
     @Test
     void probe_inFlight_noOtherMayBeSent() {
         tlp.measured();
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         tlp.measured();
         assertThat(tlp.maySend()).isFalse();
         assertThat(tlp.isInFlight()).isTrue();
@@ -64,7 +64,7 @@ class TailLossProbeTest {
     @Test
     void probe_answeredWithoutMeasurement_noOtherMayBeSent() {
         tlp.measured();
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         tlp.acknowledged(6000, false, 0, false);
         assertThat(tlp.maySend()).isFalse();
         tlp.measured();
@@ -73,7 +73,7 @@ class TailLossProbeTest {
 
     @Test
     void newProbe_acknowledged_isDone() {
-        tlp.sent(5000, false);
+        tlp.sent(5000, 0, 3000);
         assertThat(tlp.acknowledged(4999, false, 0, false)).isEqualTo(NONE);
         assertThat(tlp.acknowledged(5000, false, 0, false)).isEqualTo(DONE);
         assertThat(tlp.isInFlight()).isFalse();
@@ -81,7 +81,7 @@ class TailLossProbeTest {
 
     @Test
     void repeatedProbe_acknowledgedAlone_tellsNothingYet() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         assertThat(tlp.acknowledged(5000, false, 0, false)).isEqualTo(NONE);
         assertThat(tlp.isInFlight()).isTrue();
     }
@@ -89,26 +89,26 @@ class TailLossProbeTest {
     /// Case 1.
     @Test
     void repeatedProbe_cameTwice_isDone() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         assertThat(tlp.acknowledged(5000, true, 5000, false)).isEqualTo(DONE);
     }
 
     @Test
     void repeatedProbe_somethingElseCameTwice_tellsNothing() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         assertThat(tlp.acknowledged(5000, true, 4000, false)).isEqualTo(NONE);
     }
 
     /// Case 2.
     @Test
     void repeatedProbe_bareDuplicateAck_isDone() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         assertThat(tlp.acknowledged(5000, false, 0, true)).isEqualTo(DONE);
     }
 
     @Test
     void repeatedProbe_laterTextAcknowledged_repairedALoss() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         tlp.acknowledged(5000, false, 0, false);
         assertThat(tlp.acknowledged(6000, false, 0, false)).isEqualTo(REPAIRED);
         assertThat(tlp.isInFlight()).isFalse();
@@ -117,14 +117,14 @@ class TailLossProbeTest {
 
     @Test
     void repeatedProbe_acrossTheWrap_repairedALoss() {
-        tlp.sent(-100, true);
+        tlp.sent(-100, 1000, 3000);
         assertThat(tlp.acknowledged(-200, false, 0, false)).isEqualTo(NONE);
         assertThat(tlp.acknowledged(900, false, 0, false)).isEqualTo(REPAIRED);
     }
 
     @Test
     void recoveryBegins_probe_isForgotten() {
-        tlp.sent(5000, true);
+        tlp.sent(5000, 1000, 3000);
         tlp.reset();
         assertThat(tlp.isInFlight()).isFalse();
         assertThat(tlp.acknowledged(6000, false, 0, false)).isEqualTo(NONE);
