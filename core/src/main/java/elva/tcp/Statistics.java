@@ -11,8 +11,10 @@ final class Statistics {
     /// When SND.UNA moved last, or what is outstanding was sent first, or a probe was answered: R2
     /// counts from here.
     long progressNanos;
-    /// The pause before the next zero-window probe.
+    /// The pause before the next zero-window probe, 0 if nothing was to be probed since SND.UNA
+    /// moved; and when that probe is due.
     long probeNanos;
+    long probeDueNanos;
     /// Delivery was reported to be in doubt, at R1.
     boolean doubtful;
     long octetsSent;
@@ -20,6 +22,7 @@ final class Statistics {
     long segmentsSent;
     long segmentsReceived;
     long segmentsRetransmitted;
+    /// Since SND.UNA moved.
     int zeroWindowProbes;
     /// The window is probed since it became zero, whether a probe was taken or not.
     boolean probing;

@@ -80,6 +80,7 @@ final class Timeouts {
         Statistics statistics = t.statistics;
         statistics.progressNanos = t.shard.nowNanos;
         statistics.zeroWindowProbes = 0;
+        if (!t.deadlines.runs(PERSIST)) statistics.probeNanos = 0;
         if (statistics.doubtful) {
             statistics.doubtful = false;
             t.shard.journal.deliveryAdvice(t, true);
@@ -104,16 +105,22 @@ final class Timeouts {
         if (anything && t.snd.synAcked) startProbing(t);
     }
 
-    /// Text or a FIN waits and the window is zero.
+    /// Text or a FIN waits and the window is zero. A window that opened meanwhile and took nothing
+    /// was no progress: count and pauses go on, or opening it by an octet now and then would keep
+    /// an orphan for ever (T43).
     static void startProbing(Tcb t) {
         if (t.deadlines.runs(PERSIST)) return;
         t.deadlines.disarm(RETRANSMISSION);
         t.deadlines.disarm(SWS_OVERRIDE);
         LossTimers.stop(t);
-        t.statistics.probeNanos = t.rtt.rtoNanos();
-        t.statistics.zeroWindowProbes = 0;
-        t.statistics.progressNanos = t.shard.nowNanos;
-        t.deadlines.arm(PERSIST, t.shard.nowNanos + t.statistics.probeNanos);
+        Statistics statistics = t.statistics;
+        long now = t.shard.nowNanos;
+        if (statistics.probeNanos == 0) {
+            statistics.probeNanos = t.rtt.rtoNanos();
+            statistics.probeDueNanos = now + statistics.probeNanos;
+            statistics.progressNanos = now;
+        }
+        t.deadlines.arm(PERSIST, now + Math.max(0, statistics.probeDueNanos - now));
     }
 
     /// The window opened: what it refused since it was probed is sent again at once, and that is no
@@ -122,7 +129,6 @@ final class Timeouts {
         boolean probed = t.statistics.probing;
         t.statistics.probing = false;
         t.deadlines.disarm(PERSIST);
-        t.statistics.zeroWindowProbes = 0;
         if (t.snd.flight() == 0 || !t.snd.synAcked) return;
         if (probed) t.abandonRecovery();
         sent(t);
@@ -211,7 +217,8 @@ final class Timeouts {
             t.owed.probe = true;
             long most = t.config.get(Setting.PROBE_MAX);
             statistics.probeNanos = Math.min(2 * statistics.probeNanos, most);
-            t.deadlines.arm(PERSIST, t.shard.nowNanos + statistics.probeNanos);
+            statistics.probeDueNanos = t.shard.nowNanos + statistics.probeNanos;
+            t.deadlines.arm(PERSIST, statistics.probeDueNanos);
         }
     }
 

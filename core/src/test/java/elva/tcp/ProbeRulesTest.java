@@ -8,6 +8,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 
 /// RFC 9293 §3.8.6.1: a window that is zero is probed, for ever if need be. RTO is 200 ms.
@@ -130,5 +131,42 @@ class ProbeRulesTest {
         assertThat(bench.fresh()).isNotEmpty();
         assertThat(bench.fresh().getFirst().seq()).isEqualTo(2_001);
         assertThat(bench.status().info().sndCwnd()).isGreaterThanOrEqualTo(4_000);
+    }
+
+    /// T43, RFC 6429: what is no progress keeps no orphan, be the window opened by an octet before
+    /// each probe is due.
+    @BothVersions
+    void orphan_windowOpensAndShutsAgain_isGivenUpAfterAsManyProbes(IpVersion ip) {
+        for (Duration pause : List.of(ofSeconds(10), ofMillis(150))) {
+            Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().send(2000)
+                    .user().closeBoth().thenIn(FIN_WAIT_1);
+            for (long passed = 0; passed < ofSeconds(170).toMillis(); passed += pause.toMillis()) {
+                bench.after(pause).arrives(ackOf(2000).window(1), ackOf(2000).window(0));
+            }
+            bench.thenIn(CLOSED).because(Cause.PROBE_LIMIT).told(Reason.EVICTED);
+            assertThat(bench.sent().getLast().isRst()).isTrue();
+            assertThat(bench.host().stack.usage().isNothing()).isTrue();
+        }
+    }
+
+    @BothVersions
+    void orphan_anOctetOfEachProbeTaken_isProgress(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).arrives(ack().window(0)).user().send(2000)
+                .answering(ofMillis(20), s -> List.of(ackOf(s.end()).window(0)));
+        bench.user().closeBoth().after(ofHours(1)).thenIn(FIN_WAIT_1);
+    }
+
+    /// RFC 6429 §3: eight probes, and the ninth would be one too many.
+    @BothVersions
+    void orphan_windowStaysShut_isResetAfterAsManyProbesAsSet(IpVersion ip) {
+        for (int most : new int[] {1, 8}) {
+            Bench bench = in(ESTABLISHED).over(ip).with(Setting.ORPHAN_PROBES, most)
+                    .arrives(ack().window(0)).user().send(10)
+                    .answering(ofMillis(20), _ -> List.of(ackOf(2000).window(0)));
+            bench.user().closeBoth().after(ofSeconds(300)).thenIn(CLOSED)
+                    .because(Cause.PROBE_LIMIT);
+            assertThat(bench.sent()).filteredOn(s -> s.textLength() == 1).hasSize(most);
+            assertThat(bench.sent().getLast().toString()).endsWith("<CTL=RST>");
+        }
     }
 }
