@@ -14,14 +14,18 @@ final class Acknowledgment {
     static void take(Tcb t, Segment s) {
         Send snd = t.snd;
         boolean isNew = Seq.lt(snd.una, s.ack);
+        boolean probes = Seq.lt(s.seq, t.rcv.nxt);              // T20: it asks, and tells of no hole
         boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.lengthOnArrival == 0
-                && s.wnd == snd.wnd;                            // RFC 5681 §2
+                && s.wnd == snd.wnd && !probes;                 // RFC 5681 §2
         heard(t);
         acknowledged(t, s, isNew);
         boolean newest = Seq.lt(snd.wl1, s.seq) || (snd.wl1 == s.seq && Seq.le(snd.wl2, s.ack));
         if (isNew || (Seq.le(snd.una, s.ack) && newest)) window(t, s);      // T44
-        if (s.wnd == 0) Timeouts.probeAnswered(t);
-        else if (duplicate && !t.sack.permitted) DuplicateAcks.duplicate(t);
+        if (snd.wnd > 0) {
+            if (duplicate && !t.sack.permitted) DuplicateAcks.duplicate(t);
+        } else if (Seq.le(snd.una, s.ack)) {
+            Timeouts.probeAnswered(t);
+        }
         if (t.sack.permitted) LossTimers.acknowledged(t, isNew);
         t.shard.queue(t);
     }
@@ -82,13 +86,14 @@ final class Acknowledgment {
         return octets;
     }
 
-    /// The handshake is done: text may fly. RFC 6298 (5.7) if only a lost SYN told of the path.
+    /// The handshake is done: text may fly. RFC 6298 (5.7) if only a lost SYN told of the path
+    /// (T11).
     private static void startUp(Tcb t) {
         int timeouts = t.statistics.timeouts;
         if (timeouts > 0 && !t.rtt.measured()) {
             t.rtt.restartAt(Math.max(3_000_000_000L, t.config.get(Setting.RTO_MIN)));
-            if (timeouts > 1) t.congestion.handshakeLoss();     // T9, RFC 6928 §2
         }
+        if (timeouts > 1) t.congestion.handshakeLoss();         // T9, RFC 6928 §2
         t.congestion.established(t.rtt.srttNanos(), t.sack.permitted, t.shard.nowNanos);
     }
 

@@ -104,6 +104,36 @@ class FastRecoveryRulesTest {
         assertThat(window(bench)).isEqualTo(1_000);
     }
 
+    /// T9: also where an echoed timestamp has measured the path before the window is set.
+    @BothVersions
+    void twoLostHandshakes_withTimestamps_startWithOneSegmentToo(IpVersion ip) {
+        Bench active = plain(SYN_SENT, ip).after(ofMillis(3_500));
+        int ours = active.everySent().getLast().options.tsVal();
+        active.arrives(synAck().seq(4_999).mss(1_000).timestamps(7, ours)).thenIn(ESTABLISHED);
+        assertThat(window(active)).isEqualTo(988);
+        assertThat(active.status().info().rtt()).as("measured").isPositive();
+        for (boolean stamped : new boolean[] {true, false}) {
+            Bench passive = plain(SYN_RECEIVED, ip).passively().peerSyn(
+                    s -> stamped ? s.mss(1_000).timestamps(7, 0) : s.mss(1_000));
+            passive.after(ofMillis(3_500));
+            int last = passive.everySent().getLast().options.tsVal();
+            PeerSegment ack = ackOf(2_000).window(65_535);
+            passive.arrives(stamped ? ack.timestamps(8, last) : ack).thenIn(ESTABLISHED);
+            assertThat(window(passive)).isEqualTo(stamped ? 988 : 1_000);
+        }
+    }
+
+    /// T20: a probe of the peer's is answered, and tells of no hole.
+    @BothVersions
+    void probesOfThePeer_areNoDuplicates(IpVersion ip) {
+        Bench bench = bulk(ip).forget();
+        PeerSegment probe = ackOf(2_000).seq(4_999).window(65_535);
+        bench.arrives(probe, probe, probe, probe).sends("<SEQ=12000><ACK=5000><CTL=ACK>");
+        assertThat(bench.host().stack.counters().get(Counter.FAST_RETRANS)).isZero();
+        acknowledges(bench, 2_000, 3);
+        assertThat(bench.host().stack.counters().get(Counter.FAST_RETRANS)).isEqualTo(1);
+    }
+
     // pauses and paths
 
     @BothVersions

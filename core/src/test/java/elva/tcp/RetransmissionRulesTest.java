@@ -135,6 +135,27 @@ class RetransmissionRulesTest {
         in(CLOSING).over(ip).after(ofSeconds(101)).thenIn(CLOSING);
     }
 
+    /// An ACK that sets no window answers no probe, whatever window it names.
+    @BothVersions
+    @Label("MUST-20")
+    void blackhole_oldAcksOfAZeroWindow_keepNothingAlive(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.USER_TIMEOUT, 0)
+                .with(Setting.R2, 20 * SECOND).user().send(1000).arrives(ackOf(3000));
+        bench.user().send(1000);
+        for (int i = 0; i < 12; i++) bench.after(ofSeconds(5)).arrives(ackOf(2000).window(0));
+        bench.thenIn(CLOSED).because(Cause.R2);
+    }
+
+    @BothVersions
+    @Label("MUST-37")
+    void windowShut_oldAcks_answerNoProbe(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.USER_TIMEOUT, 0)
+                .with(Setting.R2, 20 * SECOND).user().send(1000).arrives(ackOf(3000).window(0));
+        bench.user().send(1000);
+        for (int i = 0; i < 12; i++) bench.after(ofSeconds(5)).arrives(ackOf(2000).window(0));
+        bench.thenIn(CLOSED).because(Cause.R2);
+    }
+
     @BothVersions
     @Label("MUST-21")
     void userTimeout_oneOf20SecondsOneWithoutEnd_areEachTheirOwn(IpVersion ip) {
