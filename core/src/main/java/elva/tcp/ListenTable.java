@@ -20,15 +20,17 @@ final class ListenTable {
         return port & BUCKETS - 1;
     }
 
-    /// The one a SYN to this socket meets: bound to the address if there is such a one, else to no
-    /// address of its IP version, else to none at all.
-    @Nullable Listener find(long localHigh, long localLow, int port) {
+    /// The one that a segment without a connection meets, of those that wait for its sender: bound
+    /// to the address if there is such a one, else to no address of its IP version, else to none at
+    /// all. MUST-41: one that waits for somebody else takes nothing from those beside it.
+    @Nullable Listener find(Segment s) {
         Listener any = null;
-        for (Listener l = byPort[bucket(port)]; l != null; l = l.next) {
-            if (l.local.port() != port) continue;
+        for (Listener l = byPort[bucket(s.localPort)]; l != null; l = l.next) {
+            if (l.local.port() != s.localPort || !l.waitsFor(s)) continue;
             IpAddress bound = l.local.address();
-            if (bound.high() == localHigh && bound.low() == localLow) return l;
-            if (l.isOpenTo(localHigh, localLow) && (any == null || bound.isV4())) any = l;
+            if (bound.high() == s.localHigh && bound.low() == s.localLow) return l;
+            boolean open = l.isOpenTo(s.localHigh, s.localLow);
+            if (open && (any == null || bound.isV4())) any = l;
         }
         return any;
     }

@@ -105,6 +105,11 @@ public final class Listener {
         return bound.equals(IpAddress.UNSPECIFIED_V4) && IpAddress.isV4(high, low);
     }
 
+    /// Whether the sender of a segment is one it waits for.
+    boolean waitsFor(Segment s) {
+        return single == null || single.requireTcb().wanted.isOpenTo(s);
+    }
+
     boolean hasRoomForEmbryo() {
         return embryos.size() < halfOpenMost;
     }

@@ -191,10 +191,6 @@ final class Opening {
     /// A SYN for a LISTEN that is for one connection. §3.10.7.2, third.
     static void received(Listener listener, Connection single, Segment s) {
         Tcb t = single.requireTcb();
-        if (!t.wanted.isOpenTo(s)) {
-            ListenArrives.closed(t.shard, s);
-            return;
-        }
         t.shard.listens.remove(listener);
         t.name(s);
         begin(t);

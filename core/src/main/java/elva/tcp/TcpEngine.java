@@ -111,7 +111,7 @@ public final class TcpEngine {
     }
 
     private void arrivesNowhere(Segment s) {
-        Listener l = shard.listens.find(s.localHigh, s.localLow, s.localPort);
+        Listener l = shard.listens.find(s);
         if (l == null) ListenArrives.closed(shard, s);
         else ListenArrives.listen(shard, l, s);
     }

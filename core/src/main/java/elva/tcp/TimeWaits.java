@@ -95,7 +95,7 @@ final class TimeWaits {
 
     /// A segment for a TIME-WAIT.
     void arrives(TimeWait w, Segment s) {
-        Listener listener = shard.listens.find(w.localHigh, w.localLow, w.localPort);
+        Listener listener = shard.listens.find(s);
         boolean isSyn = s.isSyn() && !s.isAck() && !s.isRst();
         Tcb t = blowUp(w);
         if (isSyn && listener != null && shard.config.is(Setting.TIME_WAIT_REUSE)) {

@@ -186,6 +186,26 @@ class OpenRulesTest {
         assertThat(any.halfOpen()).isEqualTo(1);
     }
 
+    /// A LISTEN for one peer, opened later and bound more closely, takes nobody else's SYN.
+    @BothVersions
+    @Label("MUST-41")
+    void passiveOpen_forOnePeerBesideAny_leavesTheOthersToIt(IpVersion ip) {
+        Bench bench = in(CLOSED).over(ip);
+        VirtualHost host = bench.host();
+        Listener any = listen(bench, ip == IpVersion.V4 ? IpAddress.UNSPECIFIED_V4
+                : IpAddress.UNSPECIFIED_V6, Bench.LOCAL_PORT);
+        IpAddress wanted = IpAddress.parse(ip == IpVersion.V4 ? "198.51.100.9" : "2001:db8::99");
+        Connection one = host.stack.tcp().listenOnce(bench.local(), new Endpoint(wanted, 0),
+                OpenOptions.STANDARD, host.nowNanos);
+        bench.arrives(syn().seq(4999));
+        assertThat(bench.only().toString()).endsWith("<ACK=5000><CTL=SYN,ACK>");
+        assertThat(any.halfOpen()).isEqualTo(1);
+        assertThat(one.state()).isEqualTo(LISTEN);
+        bench.arrives(syn().seq(4999).from(wanted.toString()));
+        assertThat(one.state()).isEqualTo(SYN_RECEIVED);
+        assertThat(any.halfOpen()).isEqualTo(1);
+    }
+
     @BothVersions
     @Label({"MUST-41", "MUST-46"})
     void activeOpen_ofAListenThatCannotBe_leavesItInListen(IpVersion ip) {
