@@ -81,9 +81,11 @@ final class Send {
         return una - (int) Math.min(maxWnd, bytesAcked);
     }
 
-    /// SEQ of what is sent without text: within the peer's window if that can be (T38).
+    /// SEQ of what is sent without text: within the peer's window if that can be. An edge that
+    /// fell by less than a unit is the old one, rounded down (T38).
     int seqOfControl() {
-        int ahead = Math.min(flight(), wnd);
+        boolean beyond = flight() - wnd >= 1 << shift;
+        int ahead = beyond ? wnd : flight();
         if (!synAcked) ahead = Math.max(ahead, 1);
         return una + ahead;
     }

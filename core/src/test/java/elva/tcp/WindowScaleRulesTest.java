@@ -150,4 +150,19 @@ class WindowScaleRulesTest {
         Bench bench = scaled(ESTABLISHED, ip, 14).user().send(10).arrives(ack().window(0));
         assertThat(bench.status().sndWnd()).isZero();
     }
+
+    /// T38, RFC 7323 §2.4: what is rounded down is no smaller window; a whole unit less is.
+    @BothVersions
+    void peersWindow_roundedDown_isNotShrunk(IpVersion ip) {
+        for (boolean shrunk : new boolean[] {false, true}) {
+            Bench bench = scaled(ESTABLISHED, ip, 7).user().send(4000);
+            bench.arrives(ackOf(3000).window(shrunk ? 22 : 23)).forget();
+            assertThat(bench.status().sndWnd()).isEqualTo(shrunk ? 2816 : 2944);
+            int next = shrunk ? 3000 + 2816 : 6000;
+            bench.arrives(data(1).seq(60_000).ack(3000).window(shrunk ? 22 : 23));
+            assertThat(bench.only().seq()).as("ACK").isEqualTo(next);
+            bench.user().abort();
+            assertThat(bench.only().seq()).as("RST").isEqualTo(next);
+        }
+    }
 }
