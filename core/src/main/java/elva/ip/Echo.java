@@ -3,6 +3,7 @@ package elva.ip;
 import elva.wire.Checksum;
 import elva.wire.Datagram;
 import elva.wire.IcmpHeader;
+import elva.wire.Ipv4Options;
 import elva.wire.Protocol;
 import java.lang.foreign.MemorySegment;
 
@@ -12,7 +13,7 @@ public final class Echo {
     private Echo() {}
 
     /// Answers a request, where the payload of `out` begins: its data whole, from the address that
-    /// was asked.
+    /// was asked, and along the request's source route if it came by one.
     ///
     /// @param request the datagram, and `header` its ICMP header
     /// @param out with room for as much payload as a datagram can have
@@ -28,6 +29,10 @@ public final class Echo {
                 length);
         int type = out.isV4() ? IcmpHeader.ECHO_REPLY : IcmpHeader.V6_ECHO_REPLY;
         finish(out, type, (int) header.rest());
+        int[] route = request.returnRoute;
+        if (route == null) return;
+        out.options = Ipv4Options.alongRoute(route, false);
+        out.firstHop = route[0];
     }
 
     /// Makes a request of `out`, whose payload has the data behind room for the header already.

@@ -13,15 +13,17 @@ public final class Fragmentation {
 
     private Fragmentation() {}
 
-    /// Octets of payload in each part but the last.
-    public static int partMost(boolean isV4, int mtu) {
-        int header = isV4 ? Ipv4Header.MIN_LENGTH : Ipv6Header.LENGTH + Ipv6Extensions.FRAGMENT;
+    /// Octets of payload in each part of this datagram but the last.
+    public static int partMost(Datagram out, int mtu) {
+        int header = out.isV4() ? Ipv4Header.lengthOf(out)
+                : Ipv6Header.LENGTH + Ipv6Extensions.FRAGMENT;
         return (mtu - header) / UNIT * UNIT;
     }
 
     /// Writes the headers of one part, which end where its payload begins.
     ///
-    /// @param out the datagram, but of its payload the part alone; without IPv4 options
+    /// @param out the datagram, but of its payload the part alone; its IPv4 options, which can only be
+    ///     a source route, go with each part
     /// @param offset where the part belongs, in octets
     /// @return octets of headers
     public static int write(Datagram out, int offset, boolean more) {

@@ -28,12 +28,13 @@ public final class IcmpInput {
     public final IcmpHeader header = new IcmpHeader();
     /// Of an error: the packet it quotes.
     public final Datagram quoted = new Datagram();
-    /// Of an error about TCP: the quoted ports and sequence number, the packet's own length, and
-    /// the next hop's MTU.
+    /// Of an error about TCP: the quoted ports and sequence number, the packet's own length and its
+    /// IP header's, and the next hop's MTU.
     public int sourcePort;
     public int destinationPort;
     public int seq;
     public int quotedLength;
+    public int quotedHeaderLength;
     public int mtu;
 
     private final Ipv4Header v4 = new Ipv4Header();
@@ -111,6 +112,7 @@ public final class IcmpInput {
         v4.describe(quoted);
         finalDestination(ip);
         quotedLength = v4.totalLength();
+        quotedHeaderLength = v4.headerLength();
         quoted.payloadLength = Math.min(quoted.payloadLength, length - v4.headerLength());
         return quoted.protocol == Protocol.TCP && v4.fragmentOffset() == 0;
     }
@@ -130,6 +132,7 @@ public final class IcmpInput {
         if (v6.wrapQuoted(ip.buffer, header.bodyOffset(), length) != null) return false;
         v6.describe(quoted);
         quotedLength = Ipv6Header.LENGTH + v6.payloadLength();
+        quotedHeaderLength = Ipv6Header.LENGTH;
         quoted.payloadLength = Math.min(quoted.payloadLength, length - Ipv6Header.LENGTH);
         boolean walked = extensions.walk(ip.buffer, quoted.payloadOffset, quoted.payloadLength,
                 quoted.protocol) == null;

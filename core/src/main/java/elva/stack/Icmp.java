@@ -119,6 +119,7 @@ final class Icmp {
         error.code = input.header.code();
         error.mtu = input.mtu;
         error.quotedLength = input.quotedLength;
+        error.quotedHeaderLength = input.quotedHeaderLength;
         error.seq = input.seq;
         error.localPort = input.sourcePort;
         error.remotePort = input.destinationPort;
@@ -172,7 +173,7 @@ final class Icmp {
     /// The message that was made is to be sent.
     private void owe(Counter counter) {
         out.hopLimit = hopLimit;
-        int header = out.isV4() ? Ipv4Header.MIN_LENGTH : Ipv6Header.LENGTH;
+        int header = out.isV4() ? Ipv4Header.lengthOf(out) : Ipv6Header.LENGTH;
         boolean fits = header + out.payloadLength <= mtu ? oweWhole() : oweParts();
         if (fits) tcp.count(counter);
         else tcp.discard(Discard.ICMP_REPLY_LIMIT);
@@ -192,7 +193,7 @@ final class Icmp {
     /// of each part overwrites the end of the one before, which is queued by then.
     private boolean oweParts() {
         int length = out.payloadLength;
-        int most = Fragmentation.partMost(out.isV4(), mtu);
+        int most = Fragmentation.partMost(out, mtu);
         if (owed.freeCount() < (length + most - 1) / most) return false;
         out.identification = identification.next(out);
         for (int offset = 0; offset < length; offset += most) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// connections that are not yet synchronized (T14, T23).
 final class IcmpArrives {
     private static final int V4_MTU_LEAST = 68;         // RFC 791 §3.2
-    private static final int V4_HEADER_LENGTH = 20;
     private static final int V6_MTU_LEAST = 1280;       // RFC 8201 §4
-    private static final int[] PLATEAUS = {             // RFC 1191 §7.1
+    /// RFC 1191 §7.1, but for its 508: docs/decisions/0020.
+    private static final int[] PLATEAUS = {
         65_535, 32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 552, 296, 68
     };
 
@@ -67,7 +67,8 @@ final class IcmpArrives {
         int least = t.isV4() ? V4_MTU_LEAST : V6_MTU_LEAST;
         int quoted = quotedLength(t, e);
         int mtu = e.mtu > 0 ? e.mtu : plateauBelow(Math.min(quoted, t.path.mtu));
-        boolean believable = quoted <= t.path.mtu && mtu < quoted && mtu >= least;
+        boolean says = e.mtu > 0 || t.isV4();               // in IPv6 every message does
+        boolean believable = says && quoted <= t.path.mtu && mtu < quoted && mtu >= least;
         boolean changes = isCut(t, mtu) ? !t.path.mayFragment : mtu < t.path.mtu;
         if (!believable || !changes) {
             t.shard.journal.discard(Discard.ICMP_UNRELATED);
@@ -81,7 +82,7 @@ final class IcmpArrives {
     /// so do not ours. RFC 1191 §5
     private static int quotedLength(Tcb t, IcmpError e) {
         boolean tooLong = e.mtu == 0 && e.quotedLength > t.path.mtu;
-        return tooLong ? e.quotedLength - V4_HEADER_LENGTH : e.quotedLength;
+        return tooLong ? e.quotedLength - e.quotedHeaderLength : e.quotedLength;
     }
 
     /// Whether a path of this MTU is below the floor, so that routers are to cut.

@@ -26,8 +26,9 @@ public final class IcmpError {
     public int code;
     /// Of TOO_BIG: the next hop's MTU, octets; 0 if it does not say.
     public int mtu;
-    /// Of the quoted packet: its length by its header, and its segment's.
+    /// Of the quoted packet: its length by its header, that of the header, and SEG.SEQ.
     public int quotedLength;
+    public int quotedHeaderLength;
     public int seq;
     public int localPort;
     public int remotePort;

@@ -1,5 +1,6 @@
 package elva.tcp;
 
+import org.junit.jupiter.api.Test;
 import static elva.tcp.Bench.in;
 import static elva.tcp.IpPacket.packet;
 import static elva.tcp.IpVersion.V4;
@@ -251,5 +252,27 @@ class EchoRulesTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("data of " + length + " outside 0.." + most);
         }
+    }
+
+    /// RFC 1122 §3.2.2.6: the answer goes back along the route by which the request came.
+    @Test
+    void request_bySourceRoute_isAnsweredAlongIt() {
+        Bench bench = in(LISTEN).with(Setting.SOURCE_ROUTE, 1);
+        bench.state();
+        bench.forget().arrives(message(V4, 8, 128, "1234 0007 01020304")
+                .options("830b0cc6336401c633640200"));
+        Sent answer = bench.only();
+        assertThat(icmp(answer).type()).isZero();
+        assertThat(answer.ip.destination()).hasToString("198.51.100.2");
+        assertThat(HexFormat.of().formatHex(answer.ipOptions()))
+                .isEqualTo("830b04c6336401c000020100");
+        bench.arrives(message(V4, 8, 128, "1234 0008"));
+        assertThat(bench.only().ipOptions()).as("the next came by none").isEmpty();
+        bench.arrives(message(V4, 8, 128, "1234 0009").length(1473).options("830708c633640100"));
+        assertThat(bench.fresh()).as("1,501 octets go in parts, the route with each")
+                .extracting(f -> f.octets.length).containsExactly(1500, 29);
+        bench.forget();
+        bench.arrives(message(V4, 8, 128, "1234 0009").length(1472).options("830708c633640100"));
+        assertThat(bench.only().octets).hasSize(1500);
     }
 }

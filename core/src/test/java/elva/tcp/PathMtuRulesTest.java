@@ -1,5 +1,7 @@
 package elva.tcp;
 
+import elva.wire.IcmpHeader;
+import java.util.Arrays;
 import static elva.tcp.Bench.in;
 import static elva.tcp.IcmpMessage.icmp;
 import static elva.tcp.PeerSegment.ackOf;
@@ -120,7 +122,7 @@ class PathMtuRulesTest {
 
     @BothVersions
     void tooBigForLessThanALinkMayCarry_isNotBelieved(IpVersion ip) {
-        for (int mtu : ip == IpVersion.V4 ? new int[] {1, 67} : new int[] {1, 68, 552, 1279}) {
+        for (int mtu : ip == IpVersion.V4 ? new int[] {1, 67} : new int[] {0, 1, 68, 552, 1279}) {
             Bench bench = sending(ip).forget();
             bench.arrives(tooBig(ip, mtu).about(bench.sent().getFirst())).sends("");
             assertThat(bench.status().info().pmtu()).isEqualTo(1500);
@@ -134,5 +136,32 @@ class PathMtuRulesTest {
         bench.arrives(tooBig(ip, 1500).about(bench.sent().getFirst())).sends("");
         bench.arrives(tooBig(ip, 9000).about(bench.sent().getFirst())).sends("");
         assertThat(bench.status().info().pmtu()).isEqualTo(1500);
+    }
+
+    /// RFC 1191 §5: routers of 4.2BSD's line add the length of the IP header, options and all.
+    @Test
+    void tooBigWithoutAnMtu_lengthWithTheHeaderTwice_isTakenOff() {
+        for (int header : new int[] {20, 24}) {
+            Bench bench = sending(IpVersion.V4).forget();
+            IcmpMessage message = tooBig(IpVersion.V4, 0).about(bench.sent().getFirst());
+            bench.arrives(version -> withHeaderAdded(message.octets(version), header));
+            assertThat(bench.status().info().pmtu()).as("header of " + header).isEqualTo(1492);
+        }
+    }
+
+    /// A quoted packet of 1,500 octets whose header is that long and counted twice.
+    private static byte[] withHeaderAdded(byte[] message, int header) {
+        int quoted = 28;
+        byte[] octets = Arrays.copyOf(message, quoted + header + 20);
+        System.arraycopy(message, quoted + 20, octets, quoted + header, 20);
+        octets[quoted] = (byte) (0x40 + header / 4);
+        octets[quoted + 2] = (byte) (1500 + header >> 8);
+        octets[quoted + 3] = (byte) (1500 + header);
+        octets[2] = 0;
+        octets[3] = (byte) octets.length;
+        MemorySegment all = MemorySegment.ofArray(octets);
+        Ipv4Header.writeChecksum(all, 0);
+        IcmpHeader.writeChecksum(all, 20, octets.length - 20, 0);
+        return octets;
     }
 }
