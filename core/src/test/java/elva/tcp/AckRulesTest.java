@@ -71,6 +71,16 @@ class AckRulesTest {
 
     @BothVersions
     @Label("MUST-58")
+    void ack_owedAtOnceAndTextToBeSent_isOneSegment(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip);
+        bench.host().arrives(data(1000));
+        bench.host().arrives(data(1000).seq(6000));
+        bench.user().send(10).sends("<SEQ=2000><ACK=7000><DATA=10><CTL=ACK>");
+        bench.after(ofMillis(100)).sends("");
+    }
+
+    @BothVersions
+    @Label("MUST-58")
     void ack_windowOpenedByTheReaderMeanwhile_isOneSegment(IpVersion ip) {
         Bench bench = in(ESTABLISHED).over(ip);
         bench.connection().listener((c, bits) -> {

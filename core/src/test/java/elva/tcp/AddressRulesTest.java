@@ -34,7 +34,7 @@ class AddressRulesTest {
     }
 
     @Test
-    @Label({"MUST-50", "MAY-10", "MAY-11"})
+    @Label("MUST-50")
     void anySegment_timestampOrRecordRoute_changesNothing() {
         for (String options : List.of("44 0c 05 00 00000000 00000000", "07 07 04 00000000 00",
                 "82 0b 00 00 00 00 00 00 00 00 00 00", "94 04 00 00")) {

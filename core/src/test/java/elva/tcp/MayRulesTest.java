@@ -120,7 +120,6 @@ class MayRulesTest {
     }
 
     @Test
-    @Label({"MAY-10", "MAY-11"})
     void ipOptions_timestampAndRecordRoute_changeNothing() {
         for (String option : List.of("44 08 05 00 00 00 00 00", "07 07 04 00 00 00 00 00")) {
             in(ESTABLISHED).everyArrival(s -> s.ipOptions(option))

@@ -91,6 +91,20 @@ class RetransmissionRulesTest {
         assertThat(bench.status().info().rto()).as("a fresh sample").isLessThan(3 * SECOND);
     }
 
+    /// What waited behind a segment that fast retransmission sent again measures the loss, not the
+    /// path.
+    @BothVersions
+    @Label("MUST-18")
+    void fastRetransmission_ackOfItAndAllBehindIt_measuresNothing(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).roundTrip(ofMillis(100)).user().send(4000);
+        bench.after(ofMillis(100)).arrives(ackOf(2000), ackOf(2000), ackOf(2000));
+        assertThat(bench.host().stack.counters().get(Counter.FAST_RETRANS)).isEqualTo(1);
+        bench.after(ofMillis(100)).arrives(ackOf(6000));
+        assertThat(bench.status().info().rtt()).isEqualTo(100 * MS);
+        bench.user().send(1000).after(ofMillis(180)).arrives(ackOf(7000));
+        assertThat(bench.status().info().rtt()).as("a fresh sample").isEqualTo(110 * MS);
+    }
+
     // R1 and R2, §3.8.3
 
     @BothVersions

@@ -162,7 +162,7 @@ class ShouldRulesTest {
     }
 
     @BothVersions
-    @Label({"SHLD-16", "MAY-7"})
+    @Label("SHLD-16")
     void shrunkenWindow_whatLiesInside_isResentAndNoMore(IpVersion ip) {
         Bench bench = shrunken(ip).after(ofMillis(201));
         assertThat(bench.fresh()).hasSize(1);

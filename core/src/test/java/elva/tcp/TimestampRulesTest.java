@@ -68,6 +68,7 @@ class TimestampRulesTest {
     }
 
     @BothVersions
+    @Label("MUST-16")
     void text_fullSegment_leavesRoomForThem(IpVersion ip) {
         Bench bench = stamped(ESTABLISHED, ip).peerSyn(syn -> syn.mss(1000)).user().send(2_000);
         assertThat(bench.fresh().getFirst().textLength()).isEqualTo(988);
@@ -191,6 +192,7 @@ class TimestampRulesTest {
     }
 
     @BothVersions
+    @Label("SHLD-4")
     void timeWait_bothIncarnationsWith_askForALaterTimestamp(IpVersion ip) {
         assertThat(opens(ip, true, syn().seq(100).timestamps(PEER_TS + 1, 0))).isTrue();
         assertThat(opens(ip, true, syn().seq(100).timestamps(PEER_TS, 0))).isFalse();

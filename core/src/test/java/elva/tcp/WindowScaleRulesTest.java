@@ -127,6 +127,7 @@ class WindowScaleRulesTest {
     }
 
     @BothVersions
+    @Label("REC-1")
     void text_rightOf65535_isTakenInAScaledWindow(IpVersion ip) {
         Bench bench = scaled(ESTABLISHED, ip, 0);
         bench.arrives(data(1)).after(java.time.Duration.ofMillis(50)).forget();
@@ -164,5 +165,15 @@ class WindowScaleRulesTest {
             bench.user().abort();
             assertThat(bench.only().seq()).as("RST").isEqualTo(next);
         }
+    }
+
+    @BothVersions
+    @Label("REC-1")
+    void peersWindow_above65535_isFilled(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).mtu(65_535).window(65_535)
+                .peerSyn(syn -> syn.mss(40_000).windowScale(4)).arrives(ack().window(65_535));
+        assertThat(bench.status().sndWnd()).isEqualTo(65_535 << 4);
+        bench.user().send(200_000);
+        assertThat(bench.fresh().getLast().end() - 2000).as("in flight").isEqualTo(80_000);
     }
 }
