@@ -30,6 +30,9 @@ public enum Bound {
     TOLERANCE_NANOS(0),
     /// 1 if the monitor is told every change of state, 0 if it has packets only.
     STATES_TOLD(1),
+    /// 1 if text leaves paced, as a model of the path has it and not as ACKs arrive: then neither
+    /// tells a pause a timer, nor do ACKs alone make the window.
+    PACED(0),
     /// 1 if Nagle's algorithm is on for every connection.
     NAGLE(0),
     /// 1 if every SEND asks for a push, so that the last segment of a burst must carry PSH.

@@ -75,9 +75,11 @@ final class OptionRules {
         boolean crossed = packet.has(Control.SYN) && packet.has(Control.ACK)
                 && flow.state() == State.SYN_RECEIVED;
         if (packet.has(Control.SYN) && !crossed) return;
-        if (Seq.lt(acknowledged, packet.seq)) return;
-        boolean certain = isTaken(packet, front);
-        if (!certain && !isTaken(packet, acknowledged)) return;
+        boolean early = Seq.lt(acknowledged, packet.seq);
+        boolean owed = flow.state() == State.TIME_WAIT && Seq.le(packet.seq, front);
+        if (early && !owed) return;                     // an ACK that is owed may count as sent
+        boolean certain = !early && isTaken(packet, front);
+        if (!certain && !early && !isTaken(packet, acknowledged)) return;
         int value = packet.options.tsVal();
         recentLast = Seq.max(recentLast, value);        // a doubtful one may have been taken before
         if (certain) recent = value;

@@ -1,5 +1,6 @@
 package elva.judge;
 
+import elva.tcp.State;
 import elva.wire.Control;
 import elva.wire.Seq;
 import elva.wire.TcpOptions;
@@ -18,6 +19,7 @@ final class ResendRules {
     private final Flow flow;
     private final SentSpans spans = new SentSpans();
     private boolean recovering;
+    private boolean begun;
     private int recoverEnd;
     private boolean partial;
     private int duplicates;
@@ -169,10 +171,16 @@ final class ResendRules {
 
     private void checkProbe(Packet packet) {
         long rto = flow.expect.get(Bound.RTO_MIN_NANOS) - flow.expect.get(Bound.TOLERANCE_NANOS);
-        if (windowZero && packet.nowNanos - windowZeroNanos < rto) {
+        if (windowZero && !mayBeOrphan() && packet.nowNanos - windowZeroNanos < rto) {
             flow.report(Rule.PROBE_EARLY, packet, "probe " + (packet.nowNanos - windowZeroNanos)
                     + " ns after the window closed");
         }
+    }
+
+    /// An orphan's pauses go on though its peer's window opened and shut again (T43).
+    private boolean mayBeOrphan() {
+        State state = flow.state();
+        return state == State.FIN_WAIT_1 || state == State.CLOSING || state == State.LAST_ACK;
     }
 
     private void sentAgain(Packet packet, int next) {
@@ -180,15 +188,18 @@ final class ResendRules {
         if (span == null) return;
         long pause = packet.nowNanos - span.sentNanos;
         long tolerance = flow.expect.get(Bound.TOLERANCE_NANOS);
-        boolean byTimer = flow.arrivedNanos < packet.nowNanos - tolerance;
+        boolean byTimer = !flow.expect.is(Bound.PACED)
+                && flow.arrivedNanos < packet.nowNanos - tolerance;
         if (packet.has(Control.SYN)) {
             checkSyn(packet, pause + tolerance, byTimer);
         } else {
             boolean timely = pause + tolerance >= flow.expect.get(Bound.RTO_MIN_NANOS);
             boolean front = packet.seq == flow.send.una();
             last = !Seq.lt(packet.end(), next);
-            if (!isOvertaken(span)) checkReason(packet, span, timely, byTimer && front);
-            boolean asked = front && mayHaveAsked();
+            boolean overtaken = isOvertaken(span);
+            if (!overtaken) checkReason(packet, span, timely, byTimer && front);
+            begun();
+            boolean asked = front && (overtaken || mayHaveAsked());
             if (asked) timeoutBudget = Long.MAX_VALUE;
             else if (timely && byTimer && front) timeoutBudget = flow.segmentSizeMost(packet) + 1L;
         }
@@ -223,7 +234,7 @@ final class ResendRules {
     private void checkReason(Packet packet, SentSpans.Span span, boolean timely, boolean byTimer) {
         boolean excused = recovering && Seq.lt(flow.send.una(), recoverEnd);
         if (excused && (!byTimer || partial)) {
-            if (byTimer) recover();
+            if (byTimer || (timely && flow.expect.is(Bound.PACED))) recover();
             return;
         }
         boolean probed = span.probe && flow.send.isEdgeKnown()
@@ -243,8 +254,15 @@ final class ResendRules {
         partial = again;
     }
 
+    /// The TCP may notice a loss later than it is proven: with its first resending at the latest.
+    private void begun() {
+        if (recovering && !begun) recoverEnd = flow.send.next();
+        begun = true;
+    }
+
     private void recover() {
         recovering = true;
+        begun = false;
         partial = false;
         recoverEnd = flow.send.next();
     }
@@ -290,9 +308,12 @@ final class ResendRules {
     void grew(Packet packet) {
         long size = flow.segmentSizeMost(packet);
         long count = flow.expect.get(Bound.INITIAL_WINDOW);
-        long initial = flow.isNarrowed() ? count * size : initialWindow(count, size);
+        long initial = flow.isNarrowed() ? count * size
+                : Math.max(initialWindow(count, size),
+                        initialWindow(count, flow.segmentSize(packet)));
         long flight = Seq.distance(flow.send.una(), flow.send.next());
-        if (acked == 0 && duplicatesEver == 0 && spans.sackedEver() == 0) {
+        boolean nothingKnown = duplicatesEver == 0 && spans.sackedEver() == 0 && !recovering;
+        if (acked == 0 && nothingKnown) {
             boolean more = flight > initial + 2;          // SYN or FIN, and a probe
             boolean one = more && flight <= initial + size + 2;
             if (more && !(one && takesForTailProbe())) {
@@ -303,7 +324,7 @@ final class ResendRules {
         }
         long most = initial + acked + spans.sackedEver()
                 + (duplicatesEver + SLACK_SEGMENTS) * size + 2;
-        if (flight > most) {
+        if (flight > most && !flow.expect.is(Bound.PACED)) {
             flow.report(Rule.CONGESTION_WINDOW, packet, flight + " octets fly, at most " + most);
         }
     }

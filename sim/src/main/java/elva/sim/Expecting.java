@@ -2,6 +2,7 @@ package elva.sim;
 
 import elva.judge.Bound;
 import elva.judge.Expectations;
+import elva.tcp.CongestionAlgorithm;
 import elva.tcp.Setting;
 import elva.tcp.TcpConfig;
 import elva.wire.Prefix;
@@ -29,6 +30,7 @@ final class Expecting {
                 .with(Bound.INITIAL_WINDOW, c.get(Setting.INITIAL_WINDOW))
                 .with(Bound.DUPLICATE_ACKS, c.get(Setting.DUPLICATE_ACKS))
                 .with(Bound.CHALLENGE_INTERVAL_NANOS, c.get(Setting.CHALLENGE_INTERVAL))
+                .with(Bound.PACED, c.congestionControl() == CongestionAlgorithm.BBR ? 1 : 0)
                 .with(Bound.NAGLE, options.nagle() ? 1 : 0)
                 .with(Bound.EVERY_SEND_PUSHED, 1);
     }

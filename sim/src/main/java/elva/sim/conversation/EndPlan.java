@@ -113,7 +113,11 @@ record EndPlan(Io io, Closing closing, int abortAfter, int urgentAt, boolean noD
                 .with(Setting.OUT_OF_ORDER_RANGES, one(random, 256, 256, 256, 2))
                 .with(Setting.WINDOW_SCALE, one(random, 1, 1, 1, 0))
                 .with(Setting.TIMESTAMPS, one(random, 1, 1, 1, 0))
-                .with(Setting.SACK, one(random, 1, 1, 1, 0));
+                .with(Setting.SACK, one(random, 1, 1, 1, 0))
+                .with(Setting.RACK, one(random, 1, 1, 1, 0))
+                .with(Setting.TAIL_LOSS_PROBE, one(random, 1, 1, 1, 0))
+                .with(Setting.FRTO, one(random, 1, 1, 1, 0))
+                .with(Setting.CONGESTION_CONTROL, one(random, 0, 1, 1, 2));
     }
 
     private static long buffer(SplittableRandom random, boolean tight) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
+import elva.tcp.Setting;
 import org.junit.jupiter.api.Test;
 
 /// Random conversations: the same seed gives the same run, other seeds give others, and a fault
@@ -57,6 +58,7 @@ class ConversationTest {
         for (long seed = 0;; seed++) {
             Plan plan = Plan.draw(seed);
             boolean fits = plan.isGentle() && plan.opening() == Opening.LISTEN
+                    && !plan.a().config().is(Setting.TIMESTAMPS)        // or PAWS would find it
                     && plan.b().io().octets() > 10_000 && plan.there().faults().loss() == 0
                     && plan.back().faults().loss() == 0;
             if (fits) return seed;
