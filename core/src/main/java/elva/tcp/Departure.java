@@ -42,6 +42,11 @@ final class Departure {
     private static void flying(Tcb t, Draft draft, boolean isNew) {
         Timeouts.sent(t);
         t.selective.sent(draft.length());
+        long rate = t.congestion.pacingRate();
+        if (rate > 0) {
+            int quantum = t.congestion.sendQuantum();
+            t.pacer.sent(draft.length(), rate, quantum, t.shard.nowNanos);
+        }
         if (draft.isTailProbe) {
             t.tailProbe.sent(t.snd.nxt, draft.again ? draft.length() : 0, t.flightSize());
             Timeouts.restart(t);                                // RFC 8985 §7.3

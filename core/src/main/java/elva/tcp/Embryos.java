@@ -112,7 +112,7 @@ final class Embryos {
             answer(h);
             watch(h);
         }
-        if (t.owed.anyAck()) shard.replies.ack(t);
+        if (t.owed.anyAck()) shard.replies.ack(t, null);
         t.owed.clear();
     }
 

@@ -97,7 +97,23 @@ final class Output {
             }
             t.undo.cannotSendNew();
         }
-        return tailProbe(t) || resend.lost(t) || probe(t) || newText(t) || resend.maybeLost(t);
+        if (tailProbe(t) || resend.lost(t) || probe(t) || newText(t)) return true;
+        noteDemand(t);
+        return resend.maybeLost(t);
+    }
+
+    /// Whether it is the user who leaves the path without text. draft-ietf-ccwg-bbr §4.1.2.4
+    private static void noteDemand(Tcb t) {
+        if (t.unsent() > 0 || t.finUnsent() || t.flight.queue.lostCount() > 0) return;
+        int inFlight = t.inFlight();
+        if (inFlight < t.congestionWindow()) t.flight.rate.limitedByApplication(inFlight);
+    }
+
+    /// Whether the next segment waits for its time.
+    static boolean isPaced(Tcb t) {
+        if (t.congestion.pacingRate() == 0 || t.pacer.mayLeave(t.shard.nowNanos)) return false;
+        t.deadlines.arm(TimerKind.PACING, t.pacer.nextNanos());
+        return true;
     }
 
     /// An ACK is overdue: new text if there is any, whatever the congestion window says, else what
@@ -155,7 +171,7 @@ final class Output {
         fin = fin && length == unsent && length < usable;
         if (length < 0 || (length == 0 && !fin)) return false;
         draft.textLength = length;
-        if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin)) return false;
+        if (isHeldByCongestion(t) || isHeldBack(t, unsent, fin) || isPaced(t)) return false;
         if (snd.flight() == 0) restartAfterIdle(t);
         t.owed.override = false;
         t.deadlines.disarm(TimerKind.SWS_OVERRIDE);

@@ -121,10 +121,13 @@ final class Replies {
     }
 
     /// The ACK of a connection that is, or has just become, a small record.
-    void ack(Tcb t) {
+    ///
+    /// @param timeWait that record, if it is in TIME-WAIT: what it echoes is as new as the ACK
+    void ack(Tcb t, @Nullable TimeWait timeWait) {
         Reply r = add();
         if (r == null) return;
         r.from(t);
+        r.timeWait = timeWait;
         r.by(t.dscp, t.hopLimit, t.sourceRoute);
         r.state = t.state();
         r.seq = t.snd.seqOfControl();

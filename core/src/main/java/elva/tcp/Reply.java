@@ -16,9 +16,12 @@ final class Reply {
     State state = State.CLOSED;
     /// Whose SYN,ACK it is; `null` if it is none.
     @Nullable HalfOpen embryo;
+    /// Whose ACK it is, if it is in TIME-WAIT.
+    @Nullable TimeWait timeWait;
 
     void answer(Segment s) {
         embryo = null;
+        timeWait = null;
         to.sourceHigh = s.localHigh;
         to.sourceLow = s.localLow;
         to.destinationHigh = s.remoteHigh;
@@ -31,6 +34,7 @@ final class Reply {
 
     void from(ControlBlock b) {
         embryo = null;
+        timeWait = null;
         b.address(to);
         localPort = b.localPort;
         remotePort = b.remotePort;
@@ -42,6 +46,11 @@ final class Reply {
         to.dscp = dscp;
         to.hopLimit = hopLimit;
         SourceRoute.put(route, to);
+    }
+
+    /// Leaves: echoes what came by now.
+    void leaves() {
+        if (timeWait != null && options.timestamps) options.tsEcr = timeWait.tsRecent;
     }
 
     void address(Datagram out) {

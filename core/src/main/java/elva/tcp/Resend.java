@@ -23,7 +23,7 @@ final class Resend {
         draft.begin(t);
         int from = t.recovery.resendNext(t.snd.una);
         int sent = t.recovery.resendEnd(t.snd.nxt) - from;
-        boolean held = t.recovery.isAfterTimeout() && isHeld(t, from, sent);
+        boolean held = t.recovery.isAfterTimeout() && (isHeld(t, from, sent) || Output.isPaced(t));
         if (held || !carry(t, from, sent)) return false;
         t.recovery.resent(from + Math.min(sent, draft.length()));
         return true;
@@ -47,7 +47,8 @@ final class Resend {
             if (queue.end(next) - from > full) break;
             end = queue.end(next);
         }
-        boolean held = !t.selective.isFrontOwed() && isHeld(t, from, end - from);
+        boolean held = !t.selective.isFrontOwed()
+                && (isHeld(t, from, end - from) || Output.isPaced(t));
         if (held || !carry(t, from, end - from)) return false;
         t.selective.resent(at);
         return true;

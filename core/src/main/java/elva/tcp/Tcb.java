@@ -4,6 +4,7 @@ import elva.tcp.buffer.ReceiveBuffer;
 import elva.tcp.buffer.SendBuffer;
 import elva.tcp.congestion.CongestionControl;
 import elva.tcp.congestion.Inflation;
+import elva.tcp.congestion.Pacer;
 import elva.tcp.loss.LossRecovery;
 import elva.tcp.loss.RttEstimator;
 import elva.tcp.loss.SackRecovery;
@@ -37,6 +38,7 @@ final class Tcb extends ControlBlock {
     RttEstimator rtt;
     CongestionControl congestion;
     final Inflation inflation = new Inflation();
+    final Pacer pacer = new Pacer();
 
     @Nullable Connection connection;
     /// The record this was blown up from, while a segment to an embryo is looked at.
@@ -86,7 +88,7 @@ final class Tcb extends ControlBlock {
         flight = new Flight(this);
         selective = new SackRecovery(flight.queue, config.is(Setting.RACK),
                 config.getInt(Setting.DUPLICATE_ACKS));
-        congestion = CongestionAlgorithm.of(config);
+        congestion = CongestionAlgorithm.of(this);
         path.reset(shard.ip.mtu());
         configure();
     }
@@ -147,8 +149,9 @@ final class Tcb extends ControlBlock {
         selective.reset();
         tailProbe.forgetPath();
         undo.reset();
-        congestion = CongestionAlgorithm.of(config);
+        congestion = CongestionAlgorithm.of(this);
         inflation.end();
+        pacer.reset();
         path.reset(shard.ip.mtu());
         statistics.forgetPeer();
         challenged = false;

@@ -28,7 +28,7 @@ final class TimeWaits {
     /// A whole connection has come to TIME-WAIT: a small record takes its place.
     void begin(Tcb t) {
         TimeWait w = new TimeWait(shard, t);
-        if (t.owed.anyAck()) shard.replies.ack(t);
+        if (t.owed.anyAck()) shard.replies.ack(t, w);
         t.owed.clear();
         t.deadlines.disarmAll();
         t.sendBuffer.clear();
@@ -113,7 +113,7 @@ final class TimeWaits {
         w.challengedNanos = t.challengedNanos;
         w.tsRecent = t.timestamps.recent;
         w.tsRecentNanos = t.timestamps.recentNanos;
-        if (t.owed.anyAck()) shard.replies.ack(t);
+        if (t.owed.anyAck()) shard.replies.ack(t, w);
         t.connection = null;                    // or the spare would hold both back from the heap
         t.timeWait = null;
     }

@@ -105,9 +105,9 @@ final class Timeouts {
         if (anything && t.snd.synAcked) startProbing(t);
     }
 
-    /// Text or a FIN waits and the window is zero. A window that opened meanwhile and took nothing
-    /// was no progress: count and pauses go on, or opening it by an octet now and then would keep
-    /// an orphan for ever (T43).
+    /// Text or a FIN waits and the window is zero. SHLD-29: one timeout later it is probed. To an
+    /// orphan a window that opened meanwhile and took nothing was no progress: count and pauses go
+    /// on, or opening it by an octet now and then would keep it for ever (T43).
     static void startProbing(Tcb t) {
         if (t.deadlines.runs(PERSIST)) return;
         t.deadlines.disarm(RETRANSMISSION);
@@ -115,7 +115,7 @@ final class Timeouts {
         LossTimers.stop(t);
         Statistics statistics = t.statistics;
         long now = t.shard.nowNanos;
-        if (statistics.probeNanos == 0) {
+        if (statistics.probeNanos == 0 || !t.orphan) {
             statistics.probeNanos = t.rtt.rtoNanos();
             statistics.probeDueNanos = now + statistics.probeNanos;
             statistics.progressNanos = now;

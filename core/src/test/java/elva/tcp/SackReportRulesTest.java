@@ -55,6 +55,15 @@ class SackReportRulesTest {
         assertThat(blocks(comes(off, 5100, 100))).isEmpty();
     }
 
+    /// The ACK that ends the handshake came with text, and some before it was lost.
+    @BothVersions
+    void hole_beforeTheHandshakeEnds_isToldAtOnce(IpVersion ip) {
+        Bench bench = in(SYN_RECEIVED).over(ip).passively()
+                .peerSyn(syn -> syn.mss(1000).sackPermitted());
+        assertThat(blocks(comes(bench, 5100, 100))).containsExactly("5100..5200");
+        bench.thenIn(ESTABLISHED);
+    }
+
     @BothVersions
     void hole_oneRange_isTold(IpVersion ip) {
         assertThat(blocks(comes(permitting(ip), 5100, 100))).containsExactly("5100..5200");

@@ -43,7 +43,7 @@ class TcbTest {
             "selective.reduction.", "selective.rack.xmit", "selective.rack.endSeq",
             "selective.rack.fack", "selective.rack.raised", "selective.rack.duplicateRoundEnd",
             "selective.rack.candidate", "selective.pipe.highRxt", "selective.pipe.rescueRxt",
-            "selective.pipe.recoveryPoint", "tailProbe.endSeq", "tailProbe.flightSize", "undo.afterTimeout", "undo.first",
+            "selective.pipe.recoveryPoint", "pacer.begunNanos", "pacer.nextNanos", "tailProbe.endSeq", "tailProbe.flightSize", "undo.afterTimeout", "undo.first",
             "undo.prior", "undo.watch.left", "undo.watch.right", "undo.watch.resent",
             "undo.watch.duplicate", "undo.watch.retransmitTs", "undo.forward.sack",
             "undo.forward.resentEnd", "undo.forward.recover", "recovery.recover", "recovery.resendNext", "sack.recent[",

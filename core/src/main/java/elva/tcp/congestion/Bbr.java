@@ -266,7 +266,7 @@ public final class Bbr implements CongestionControl {
     public void lossDetected(int flight, long nowNanos) {
         started = true;
         saveCwnd();
-        saveUponLoss();
+        noteLoss(rate.delivered());                             // unless a lost segment did
         inRecovery = true;
     }
 

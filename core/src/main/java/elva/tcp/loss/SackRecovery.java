@@ -161,6 +161,7 @@ public final class SackRecovery {
         frontOwed = true;
         recover = nxt;
         boolean reneged = queue.count() > 0 && queue.isSacked(queue.first());
+        queue.forgetPart();
         if (byTime && !reneged) {
             rack.timedOut(queue, nowNanos);
         } else {

@@ -196,6 +196,11 @@ public final class SentQueue {
         lostFrom = first;
     }
 
+    /// A segment of which a part was sent again goes again whole.
+    public void forgetPart() {
+        partOf = NOWHERE;
+    }
+
     /// Takes nothing for lost any more that was not sent again: the timer or a guess was wrong. RFC
     /// 4015 §3.1 (8)
     public void loseNothing() {
