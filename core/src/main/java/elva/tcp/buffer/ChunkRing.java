@@ -63,22 +63,6 @@ final class ChunkRing {
         }
     }
 
-    /// Whether octets that were written equal others.
-    boolean equalTo(int position, int length, MemorySegment other, long offset) {
-        int done = 0;
-        while (done < length) {
-            int at = head + position + done;
-            int within = at % CHUNK_LENGTH;
-            int count = Math.min(length - done, CHUNK_LENGTH - within);
-            long from = offset + done;
-            long mismatch = MemorySegment.mismatch(written(at), within, within + count,
-                    other, from, from + count);
-            if (mismatch >= 0) return false;
-            done += count;
-        }
-        return true;
-    }
-
     /// Drops octets at the front; what was at position `count` is then at 0.
     void dropFront(int count) {
         head += count;

@@ -25,7 +25,6 @@ public final class ReceiveBuffer {
     private final int capacity;
     private final int rangeLimit;
     private int unread;
-    private long inconsistentOverlapCount;
 
     /// @param capacity octets, 1..2^30
     /// @param rangeLimit how many ranges behind a hole are held, 1..65536
@@ -133,12 +132,6 @@ public final class ReceiveBuffer {
         return ahead >= 0 && index < held.count() && held.left(index) <= ahead ? index : -1;
     }
 
-    /// How often text arrived that differed from what was held at its place: a broken peer, or
-    /// somebody who wants to be seen differently by us and by a filter before us.
-    public long inconsistentOverlapCount() {
-        return inconsistentOverlapCount;
-    }
-
     /// Drops what is held from `ahead` octets right of RCV.NXT on: no text follows the peer's FIN.
     public void dropHeld(int ahead) {
         while (held.count() > 0 && held.left(held.count() - 1) >= ahead) dropLast(0);
@@ -175,25 +168,21 @@ public final class ReceiveBuffer {
         int end = ahead + length;
         int at = ahead;
         int index = first;
-        boolean differs = false;
         boolean stored = false;
         while (at < end) {
             boolean within = index < held.count() && held.left(index) <= at;
             int until = index == held.count() ? end
                     : Math.min(end, within ? held.right(index++) : held.left(index));
-            long from = offset + (at - ahead);
-            int count = until - at;
             if (within) {
-                differs |= !octets.equalTo(unread + at, count, source, from);
                 at = until;
             } else {
-                int taken = store(at, source, from, count);
+                int count = until - at;
+                int taken = store(at, source, offset + (at - ahead), count);
                 stored |= taken > 0;
                 at += taken;
                 if (taken < count) break;
             }
         }
-        if (differs) inconsistentOverlapCount++;
         return at == end || stored ? at : -1;
     }
 

@@ -54,7 +54,6 @@ class ReceiveBufferModelTest {
         String name = "";
         boolean scarce;
         int unread;
-        long inconsistent;
         /// Where in the endless text the first unread octet is.
         long place;
 
@@ -126,14 +125,11 @@ class ReceiveBufferModelTest {
         }
 
         private void store(int ahead, byte[] text) {
-            boolean differs = false;
             for (int i = 0; i < text.length; i++) {
                 int at = unread + ahead + i;
-                differs |= held[at] && octets[at] != text[i];
                 if (!held[at]) octets[at] = text[i];
                 held[at] = true;
             }
-            if (differs) inconsistent++;
         }
 
         /// Where memory is scarce, takes over what the buffer says it holds, if that may be.
@@ -192,7 +188,6 @@ class ReceiveBufferModelTest {
         private void compare() {
             assertThat(buffer.unread()).as(name).isEqualTo(unread);
             assertThat(buffer.free()).as(name).isEqualTo(capacity - unread);
-            assertThat(buffer.inconsistentOverlapCount()).as(name).isEqualTo(inconsistent);
             int at = unread;
             int count = 0;
             while (true) {
