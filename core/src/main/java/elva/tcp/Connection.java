@@ -98,7 +98,11 @@ public final class Connection {
     /// @param how 0, or [#URGENT]
     /// @return octets taken, 0..length; less than `length` if the send buffer is full
     /// @throws ConnectionException if no more can be sent in this state, or the connection is gone
+    /// @throws IllegalArgumentException if `how` has other bits
     public int send(MemorySegment source, long offset, int length, int how, long nowNanos) {
+        if ((how & ~URGENT) != 0) {
+            throw new IllegalArgumentException("SEND " + how + ": bits other than URGENT, 1");
+        }
         Tcb t = alive(nowNanos);
         if (t == null) throw backing.gone();
         int taken = UserCalls.send(t, source, offset, length);

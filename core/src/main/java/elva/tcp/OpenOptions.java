@@ -22,7 +22,9 @@ public record OpenOptions(@Nullable Endpoint local, @Nullable TcpConfig config, 
             new OpenOptions(null, null, 0, false, false, true, List.of());
 
     /// @throws ConnectionException if the code point is outside 0..63
+    /// @throws IllegalArgumentException if two settings contradict each other
     public OpenOptions {
+        if (config != null) config.consistent();
         if (dscp < 0 || dscp > 63) {
             throw new ConnectionException(Reason.DIFFSERV_NOT_ALLOWED, dscp + " outside 0..63");
         }

@@ -13,7 +13,6 @@ final class Ports {
     static int forConnection(Shard shard, IpAddress from, Endpoint remote) {
         int least = shard.config.getInt(Setting.PORT_FIRST);
         int range = shard.config.getInt(Setting.PORT_LAST) - least + 1;
-        if (range <= 0) return 0;
         long start = shard.portOffset(from, remote) + (shard.entropy.getAsLong() & 0xf);
         for (int i = 0; i < range; i++) {
             int port = least + (int) Long.remainderUnsigned(start + i, range);

@@ -60,6 +60,22 @@ public final class TcpConfig {
         return new TcpConfig(changed);
     }
 
+    /// These settings, which do not contradict each other. Asked where they come into use: on the
+    /// way there one of a pair is changed before the other.
+    ///
+    /// @throws IllegalArgumentException if they do
+    TcpConfig consistent() {
+        ordered(Setting.RTO_MIN, Setting.RTO_MAX);
+        ordered(Setting.PORT_FIRST, Setting.PORT_LAST);
+        return this;
+    }
+
+    private void ordered(Setting lower, Setting upper) {
+        if (get(lower) <= get(upper)) return;
+        throw new IllegalArgumentException(lower + " " + get(lower) + unit(lower) + " above "
+                + upper + " " + get(upper) + unit(upper));
+    }
+
     private static String unit(Setting setting) {
         return switch (setting.unit()) {
             case NANOS -> " ns";

@@ -22,8 +22,9 @@ public final class TcpEngine {
     boolean defectsFly = ASSERTIONS;
 
     /// @param entropy unpredictable on a network, replayable in a simulation
+    /// @throws IllegalArgumentException if two settings contradict each other
     public TcpEngine(TcpConfig config, IpLayer ip, LongSupplier entropy, TcpObserver observer) {
-        shard = new Shard(config, ip, entropy, observer);
+        shard = new Shard(config.consistent(), ip, entropy, observer);
         tcp = new Tcp(shard);
         output = new Output(shard);
     }

@@ -3,7 +3,12 @@ package elva.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.tcp.OpenOptions;
+import elva.tcp.Setting;
+import elva.tcp.TcpConfig;
+import elva.wire.Prefix;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +63,23 @@ class StackTest {
         "2001:db8::/128", "2001:db8::ffff:ffff:ffff:ffff/64", "::2", "fe80::1/64"})
     void address_ofAHost_isTaken(String prefix) {
         assertThat(StackConfig.of(prefix).addresses()).hasSize(1);
+    }
+
+    @Test
+    void settings_thatContradictEachOther_areRefused() {
+        TcpConfig ports = TcpConfig.STANDARD.with(Setting.PORT_FIRST, 61_000);
+        assertThatThrownBy(() -> stack(ports)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port-first 61000 above port-last 60999");
+        assertThat(stack(ports.with(Setting.PORT_LAST, 61_000)).usage().isNothing()).isTrue();
+        TcpConfig times = TcpConfig.STANDARD.with(Setting.RTO_MIN, 2_000_000_000L)
+                .with(Setting.RTO_MAX, 1_000_000_000L);
+        assertThatThrownBy(() -> OpenOptions.STANDARD.config(times))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rto-min 2000000000 ns above rto-max 1000000000 ns");
+    }
+
+    private static Stack stack(TcpConfig config) {
+        return new Stack(new StackConfig(List.of(Prefix.parse("192.0.2.2/24")), config),
+                new Dead(1500), () -> 1, StackObserver.NONE);
     }
 }

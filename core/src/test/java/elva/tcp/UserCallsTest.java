@@ -323,4 +323,16 @@ class UserCallsTest {
             assertThat(e).hasMessageStartingWith(reason.toString());
         });
     }
+
+    @BothVersions
+    void send_bitsThatNobodyKnows_areRefused(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip);
+        MemorySegment text = MemorySegment.ofArray(new byte[1]);
+        for (int how : new int[] {2, 3, -1}) {
+            assertThatThrownBy(() -> bench.connection().send(text, 0, 1, how, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("SEND " + how + ": bits other than URGENT, 1");
+        }
+        assertThat(bench.connection().unacknowledged()).isZero();
+    }
 }
