@@ -38,7 +38,7 @@ final class Fragments {
     @Nullable Refusal arrives(Fragment part, Datagram in) {
         tcp.count(Counter.REASM_REQDS);
         Refusal refusal = reassembly.add(part, in, tcp.nowNanos());
-        tcp.verdict().clear();              // it may tell of others, which made room
+        tcp.begin();              // it may tell of others, which made room
         if (refusal == null) {
             if (reassembly.isWhole()) tcp.count(Counter.REASM_OKS);
         } else if (refusal != Refusal.FRAGMENT_DUPLICATE && refusal != Refusal.FRAGMENT_GIVEN_UP) {

@@ -111,7 +111,7 @@ public final class Stack {
     /// @param nowNanos when it arrived
     public void receive(MemorySegment buffer, long offset, int length, long nowNanos) {
         tcp.at(nowNanos);
-        tcp.verdict().clear();
+        tcp.begin();
         take(input.check(buffer, offset, length, in));
         tapArrived(buffer, offset, length, nowNanos);
     }
@@ -253,7 +253,7 @@ public final class Stack {
 
     private void receiveOwn(long nowNanos) {
         while (!loopback.isEmpty()) {
-            tcp.verdict().clear();
+            tcp.begin();
             MemorySegment buffer = loopback.buffer();
             take(input.checkOwn(buffer, loopback.offset(), loopback.length(), in));
             tapArrived(buffer, loopback.offset(), loopback.length(), nowNanos);

@@ -193,10 +193,19 @@ final class Embryos {
         State from = h.state;
         boolean back = h.hasLivingParent() && cause != Cause.DEFECT;
         h.state = Transition.take(from, back ? State.TIME_WAIT : State.CLOSED, cause);
-        shard.journal.entered(h, from, h.state, cause);
         forget(h);
+        shard.journal.entered(h, from, h.state, cause);
         if (back) shard.timeWaits.resume(Objects.requireNonNull(h.parent));
         else if (h.parent != null) shard.timeWaits.replaced(h.parent);
+    }
+
+    /// Our own mistake, wherever it happened: one that was back in LISTEN is gone without an arc.
+    void defect(HalfOpen h) {
+        switch (h.state) {
+            case LISTEN, CLOSED -> forget(h);
+            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING,
+                    LAST_ACK, TIME_WAIT -> end(h, Cause.DEFECT);
+        }
     }
 
     private void forget(HalfOpen h) {

@@ -6,23 +6,39 @@ final class Endings {
 
     private Endings() {}
 
-    /// Ends a connection: queues are flushed, timers stopped, whoever waits is told. What is owed
-    /// goes unpaid but for resets, which are noted elsewhere.
+    /// Ends a connection: queues are flushed, timers stopped, and then whoever waits is told. What
+    /// is owed goes unpaid but for resets, which are noted elsewhere.
     static void end(Tcb t, Cause cause, Reason reason) {
         State from = t.state();
+        End end = new End(from, cause, reason, story(t, from, cause));
+        forget(t);
         t.enter(State.CLOSED, cause);
+        if (t.connection != null) t.connection.ended(end);
+    }
+
+    /// Takes it out of tables, timers and buffers; harmless if it is in none.
+    private static void forget(Tcb t) {
         t.owed.clear();
         t.deadlines.disarmAll();
         t.sendBuffer.clear();
         t.flight.queue.clear();
-        Shard shard = t.shard;
-        End end = new End(from, cause, reason, story(t, from, cause));
-        if (t.timeWait != null) shard.timeWaits.forget(t.timeWait);
-        else if (from == State.LISTEN) Opening.forgetListen(t);
-        else shard.demux.remove(t);
+        if (t.timeWait != null) t.shard.timeWaits.forget(t.timeWait);
+        Opening.forgetListen(t);
+        t.shard.demux.remove(t);
+        if (t.connection == null) t.receiveBuffer.clear();
+    }
+
+    /// Our own mistake ends it, however far it had come.
+    static void defect(Tcb t) {
+        if (t.state() != State.CLOSED) {
+            t.shard.replies.reset(t, "our own defect");
+            end(t, Cause.DEFECT, Reason.DEFECT);
+            return;
+        }
+        forget(t);
         Connection c = t.connection;
-        if (c == null) t.receiveBuffer.clear();
-        if (c != null) c.ended(end);
+        if (c == null || c.end() != null) return;
+        c.ended(new End(t.statistics.left, Cause.DEFECT, Reason.DEFECT, Cause.DEFECT.toString()));
     }
 
     /// Something to know that is not the end. MUST-47, SHLD-20.
@@ -47,7 +63,10 @@ final class Endings {
                     + " keep-alive probes, silent for "
                     + duration(now - statistics.lastReceivedNanos);
             case ICMP_HARD_ERROR -> statistics.softError;
-            default -> cause + " in " + from;
+            case PASSIVE_OPEN, ACTIVE_OPEN, SEND, CLOSE, ABORT, SYN, SYN_ACK, SYN_COOKIE,
+                    ACK_OF_SYN, ACK_OF_FIN, FIN, SYN_IN_WINDOW, EMBRYO_LIFETIME, ORPHAN_LIMIT,
+                    PROBE_LIMIT, TWO_MSL, LISTENER_CLOSED, UNREAD_TEXT, TEXT_AFTER_CLOSE, SECURITY,
+                    EVICTED, DEFECT -> cause + " in " + from;
         };
         boolean told = statistics.softError.isEmpty() || cause == Cause.ICMP_HARD_ERROR
                 || cause == Cause.RST;

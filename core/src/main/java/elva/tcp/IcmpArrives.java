@@ -16,9 +16,9 @@ final class IcmpArrives {
 
     private IcmpArrives() {}
 
-    static void arrives(Shard shard, IcmpError e) {
+    /// @param b what [#find] found
+    static void arrives(Shard shard, @Nullable ControlBlock b, IcmpError e) {
         shard.journal.verdict.clear();
-        ControlBlock b = find(shard, e);
         if (!(b instanceof Tcb t) || !isInFlight(t, e.seq)) {
             shard.journal.discard(Discard.ICMP_UNRELATED);
             return;
@@ -32,7 +32,8 @@ final class IcmpArrives {
         }
     }
 
-    private static @Nullable ControlBlock find(Shard shard, IcmpError e) {
+    /// Whose segment it quotes; `null` if nobody's.
+    static @Nullable ControlBlock find(Shard shard, IcmpError e) {
         Segment name = shard.nameProbe;
         name.localHigh = e.quoted.sourceHigh;
         name.localLow = e.quoted.sourceLow;

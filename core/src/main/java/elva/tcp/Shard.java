@@ -29,6 +29,7 @@ final class Shard {
     final ListenTable listens = new ListenTable();
     final Embryos embryos = new Embryos(this);
     final TimeWaits timeWaits = new TimeWaits(this);
+    final Defects defects = new Defects(this);
     final InitialSequence isn;
     private final SipHash timestampHash;
     /// To look up whether a pair of sockets is taken.
@@ -57,7 +58,7 @@ final class Shard {
         this.config = config;
         this.ip = ip;
         this.entropy = entropy;
-        journal = new Journal(this, observer);
+        journal = new Journal(this, GuardedObserver.of(observer));
         chunks = new ChunkPool(config.get(Setting.BUFFER_MEMORY));
         portHash = new SipHash(entropy.getAsLong(), entropy.getAsLong());
         demux = new Demux(new SipHash(entropy.getAsLong(), entropy.getAsLong()));

@@ -11,15 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the thread that drives the stack. The time of a step is set by [#at].
 public final class TcpEngine {
-    /// Where assertions are on, as in tests and simulations, our own mistakes are not survived.
-    private static final boolean ASSERTIONS = TcpEngine.class.desiredAssertionStatus();
-
     private final Shard shard;
     private final Tcp tcp;
     private final Output output;
     private final TcpHeader header = new TcpHeader();
     private final Segment segment = new Segment();
-    boolean defectsFly = ASSERTIONS;
 
     /// @param entropy unpredictable on a network, replayable in a simulation
     /// @throws IllegalArgumentException if two settings contradict each other
@@ -44,6 +40,11 @@ public final class TcpEngine {
 
     /// What became of the segment received last.
     public Verdict verdict() { return shard.journal.verdict; }
+
+    /// A packet arrives: nothing has become of it yet.
+    public void begin() {
+        shard.journal.verdict.clear();
+    }
 
     /// Sets the time of what follows.
     public void at(long nowNanos) {
@@ -107,7 +108,8 @@ public final class TcpEngine {
                 case TimeWait w -> shard.timeWaits.arrives(w, s);
             }
         } catch (AssertionError | RuntimeException e) {
-            defect(b instanceof HalfOpen ? shard.demux.find(s) : b, e);     // it may have grown up
+            // an embryo may have grown up
+            shard.defects.happened(b instanceof HalfOpen ? shard.demux.find(s) : b, e);
         }
     }
 
@@ -142,29 +144,14 @@ public final class TcpEngine {
         }
     }
 
-    /// Our own mistake: the one connection it happened to is given up, the others go on. Where
-    /// assertions are on, as in tests and simulations, it flies.
-    private void defect(@Nullable ControlBlock b, Throwable e) {
-        AssertionError ours = e instanceof AssertionError a ? a : new AssertionError(e);
-        if (defectsFly) throw ours;
-        Connection c = b instanceof Tcb t ? t.connection : null;
-        shard.journal.observer.defect(c, ours);
-        switch (b) {
-            case null -> { }
-            case Tcb t -> {
-                if (t.state() != State.CLOSED) {
-                    shard.replies.reset(t, "our own defect");
-                    Endings.end(t, Cause.DEFECT, Reason.DEFECT);
-                }
-            }
-            case HalfOpen h -> shard.embryos.end(h, Cause.DEFECT);
-            case TimeWait w -> shard.timeWaits.end(w, Cause.DEFECT);
-        }
-    }
-
     /// An ICMP error quoted a segment of ours. RFC 9293 §3.9.2.2.
     public void icmpError(IcmpError error) {
-        IcmpArrives.arrives(shard, error);
+        ControlBlock b = IcmpArrives.find(shard, error);
+        try {
+            IcmpArrives.arrives(shard, b, error);
+        } catch (AssertionError | RuntimeException e) {
+            shard.defects.happened(b, e);
+        }
     }
 
     /// Fires every timer that is due.
@@ -173,7 +160,7 @@ public final class TcpEngine {
             try {
                 timer.owner().expired(shard.nowNanos);
             } catch (AssertionError | RuntimeException e) {
-                defect((ControlBlock) timer.owner(), e);
+                shard.defects.happened((ControlBlock) timer.owner(), e);
             }
         }
     }
@@ -197,7 +184,7 @@ public final class TcpEngine {
             try {
                 return output.next(out);
             } catch (AssertionError | RuntimeException e) {
-                defect(output.writing(), e);
+                shard.defects.happened(output.writing(), e);
             }
         }
     }

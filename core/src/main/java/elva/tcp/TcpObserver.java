@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// overridden.
 ///
 /// Called by the thread that drives the stack, in the middle of its work: an observer must not call
-/// the stack back, and an exception it throws reaches the driver. Times are the driver's.
+/// the stack back. What it throws is told to its own [#defect] and stops nothing; where assertions
+/// are on it reaches the driver. Times are the driver's.
 public interface TcpObserver {
 
     /// Hears nothing.
@@ -53,7 +54,7 @@ public interface TcpObserver {
 
     /// This TCP caught itself in a mistake; the connection it happened to was aborted.
     ///
-    /// @param connection `null` if it had none yet
+    /// @param connection `null` if it had none yet, or if it was this observer that threw
     default void defect(@Nullable Connection connection, AssertionError failure) {}
 
     /// A change of state and why.

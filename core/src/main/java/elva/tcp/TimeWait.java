@@ -24,11 +24,12 @@ final class TimeWait extends ControlBlock {
     final long lifetimeNanos;
     /// An embryo stands in its place (MAY-2): it is in no table.
     boolean suspended;
-    /// Whoever still holds the connection.
-    @Nullable Connection connection;
+    /// What its user may still hold; and what it did, to be told at its end.
+    final Connection connection;
 
-    TimeWait(Shard shard, Tcb t) {
+    TimeWait(Shard shard, Tcb t, Connection connection) {
         this.shard = shard;
+        this.connection = connection;
         name(t);
         state = t.state();
         sndNxt = t.snd.nxt;
@@ -44,7 +45,6 @@ final class TimeWait extends ControlBlock {
         sourceRoute = t.sourceRoute;
         challenged = t.challenged;
         challengedNanos = t.challengedNanos;
-        connection = t.connection;
         lifetimeNanos = 2 * t.config.get(Setting.MSL);                      // MUST-13
     }
 

@@ -3,6 +3,7 @@ package elva.tcp;
 import elva.time.Timer;
 import elva.time.Timers;
 import elva.wire.Seq;
+import java.util.Objects;
 
 /// Connections in TIME-WAIT. RFC 9293 §3.6.1, MUST-13; RFC 6191; RFC 1337. As many as
 /// [Setting#TIME_WAITS], then the one that would end first goes.
@@ -27,14 +28,13 @@ final class TimeWaits {
 
     /// A whole connection has come to TIME-WAIT: a small record takes its place.
     void begin(Tcb t) {
-        TimeWait w = new TimeWait(shard, t);
+        TimeWait w = new TimeWait(shard, t, Objects.requireNonNull(t.connection));
         if (t.owed.anyAck()) shard.replies.ack(t, w);
         t.owed.clear();
         t.deadlines.disarmAll();
         t.sendBuffer.clear();
         t.flight.queue.clear();
-        if (t.connection != null) t.connection.inTimeWait(w);
-        else t.receiveBuffer.clear();
+        w.connection.inTimeWait(w);
         enter(w, shard.nowNanos + w.lifetimeNanos);
     }
 
@@ -58,12 +58,16 @@ final class TimeWaits {
     void end(TimeWait w, Cause cause) {
         State from = w.state;
         w.state = Transition.take(from, State.CLOSED, cause);
-        shard.journal.entered(w, from, State.CLOSED, cause);
         if (!w.suspended) forget(w);
+        shard.journal.entered(w, from, State.CLOSED, cause);
         Reason reason = cause == Cause.ABORT ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSING;
-        if (w.connection != null) {
-            w.connection.ended(new End(from, cause, reason, cause + " in " + from));
-        }
+        w.connection.ended(new End(from, cause, reason, cause + " in " + from));
+    }
+
+    /// Our own mistake, wherever it happened.
+    void defect(TimeWait w) {
+        if (w.state == State.CLOSED) forget(w);
+        else end(w, Cause.DEFECT);
     }
 
     /// Takes a record out of the tables.
@@ -87,7 +91,7 @@ final class TimeWaits {
 
     /// The embryo grew up: this incarnation is over.
     void replaced(TimeWait w) {
-        if (w.connection != null && w.state != State.CLOSED) {
+        if (w.state != State.CLOSED) {
             w.connection.ended(new End(State.TIME_WAIT, Cause.SYN,
                     Reason.CONNECTION_CLOSING, "a new connection of the same name took its place"));
         }
@@ -132,7 +136,7 @@ final class TimeWaits {
         t.resume(State.TIME_WAIT);
         t.timeWait = w;
         t.connection = w.connection;
-        if (w.connection != null) t.statistics = w.connection.statistics();
+        t.statistics = w.connection.statistics();
         t.dscp = w.dscp;
         t.sourceRoute = w.sourceRoute;
         t.sourceRouteGiven = true;

@@ -3,7 +3,7 @@ package elva.tcp;
 import java.lang.foreign.MemorySegment;
 
 /// The six user calls once a connection exists, in every state. RFC 9293 §3.10.2 to §3.10.6; OPEN,
-/// which makes one, is [Opening].
+/// which makes one, is [Opening]. A mistake of our own costs the connection here too ([Defects]).
 final class UserCalls {
 
     private UserCalls() {}
@@ -12,6 +12,14 @@ final class UserCalls {
     ///
     /// @return octets taken; 0 if the buffer is full, the RFC's "insufficient resources"
     static int send(Tcb t, MemorySegment source, long offset, int length) {
+        try {
+            return take(t, source, offset, length);
+        } catch (AssertionError e) {
+            throw t.shard.defects.atUserCall(t, e);
+        }
+    }
+
+    private static int take(Tcb t, MemorySegment source, long offset, int length) {
         switch (t.state()) {
             case LISTEN -> Opening.turnActive(t, t.remote(), Cause.SEND);
             case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> throw closing(t);
@@ -36,6 +44,14 @@ final class UserCalls {
 
     /// CLOSE. §3.10.4.
     static void close(Tcb t) {
+        try {
+            closeHalf(t);
+        } catch (AssertionError e) {
+            throw t.shard.defects.atUserCall(t, e);
+        }
+    }
+
+    private static void closeHalf(Tcb t) {
         switch (t.state()) {
             case LISTEN -> Endings.end(t, Cause.CLOSE, Reason.CONNECTION_CLOSING);
             case SYN_SENT -> Endings.end(t, Cause.CLOSE, Reason.CONNECTION_CLOSING);
@@ -72,6 +88,14 @@ final class UserCalls {
 
     /// CLOSE of both directions: nobody reads any more. MAY-1, SHLD-3.
     static void closeBoth(Tcb t) {
+        try {
+            release(t);
+        } catch (AssertionError e) {
+            t.shard.defects.happened(t, e);
+        }
+    }
+
+    private static void release(Tcb t) {
         if (t.receiveBuffer.unread() > 0) {
             unreadText(t);
             return;
@@ -80,7 +104,7 @@ final class UserCalls {
         t.receiveBuffer.clear();
         switch (t.state()) {
             case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> {
-                if (!t.closePending) close(t);
+                if (!t.closePending) closeHalf(t);
             }
             case FIN_WAIT_2 -> Timeouts.watchOrphan(t);
             case FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> { }
@@ -97,6 +121,14 @@ final class UserCalls {
 
     /// ABORT. §3.10.5.
     static void abort(Tcb t) {
+        try {
+            reset(t);
+        } catch (AssertionError e) {
+            t.shard.defects.happened(t, e);
+        }
+    }
+
+    private static void reset(Tcb t) {
         switch (t.state()) {
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT ->
                     t.shard.replies.reset(t, "ABORT");

@@ -24,16 +24,11 @@ public final class Verdict {
     public @Nullable Discard discard() { return discard; }
 
     /// Nothing has happened to it yet.
-    public void clear() {
+    void clear() {
         before = null;
         after = null;
         cause = null;
         discard = null;
-    }
-
-    /// It never came as far as a connection.
-    public void discard(Discard reason) {
-        discard = reason;
     }
 
     void met(State state) {

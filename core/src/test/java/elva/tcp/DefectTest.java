@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
 
 /// A mistake of our own costs the one connection it happened to. The mistake of these tests is an
-/// observer that throws in the middle of a step.
+/// observer that throws an error in the middle of a step, as it may only where assertions are on.
 class DefectTest {
     private static final IpAddress LOCAL = IpAddress.parse("192.0.2.2");
     private static final IpAddress REMOTE = IpAddress.parse("192.0.2.1");
@@ -34,7 +34,7 @@ class DefectTest {
         long[] random = {1};
         engine = new TcpEngine(TcpConfig.STANDARD, new TableBench.FixedIp(LOCAL), () -> random[0]++,
                 new Clumsy());
-        engine.defectsFly = false;
+        engine.shard().defects.fly = false;
         listener = engine.tcp().listen(new Endpoint(LOCAL, 80), OpenOptions.STANDARD,
                 Listener.Events.NONE, 0);
     }
@@ -42,7 +42,7 @@ class DefectTest {
     private final class Clumsy implements TcpObserver {
         @Override
         public void stateChanged(Endpoint local, Endpoint remote, Arc arc, long nowNanos) {
-            if (arc.to() == fatal && remote.port() == 1) throw new IllegalStateException("clumsy");
+            if (arc.to() == fatal && remote.port() == 1) throw new AssertionError("clumsy");
         }
 
         @Override
@@ -117,9 +117,99 @@ class DefectTest {
 
     @Test
     void defects_whereAssertionsAreOn_fly() {
-        engine.defectsFly = true;
+        engine.shard().defects.fly = true;
         fatal = State.SYN_RECEIVED;
         assertThatThrownBy(() -> arrives(1, Control.SYN, 4_999, 0))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    /// A connection of the listener's, from port 1.
+    private Connection established() {
+        int next = halfOpen(1);
+        arrives(1, Control.ACK, 5_000, next);
+        Connection c = listener.accept();
+        assertThat(c).isNotNull();
+        return c;
+    }
+
+    private static void isGone(Connection c, TcpEngine engine) {
+        assertThat(c.state()).isEqualTo(State.CLOSED);
+        assertThat(c.end()).isNotNull();
+        assertThat(engine.usage().connections()).isZero();
+        assertThat(engine.usage().timers()).isZero();
+        assertThat(engine.tcp().connections()).isEmpty();
+    }
+
+    @Test
+    void connection_thatFailsAsItEnds_isGoneAllTheSame() {
+        Connection c = established();
+        fatal = State.CLOSED;
+        arrives(1, Control.RST, 5_000, 0);
+        isGone(c, engine);
+        assertThat(reported).containsExactly(c);
+    }
+
+    @Test
+    void embryo_thatFailsBackInListen_isForgotten() {
+        halfOpen(1);
+        fatal = State.LISTEN;
+        arrives(1, Control.RST, 5_000, 0);
+        assertThat(reported).hasSize(1);
+        assertThat(engine.usage().isNothing()).isFalse();
+        assertThat(listener.halfOpen()).isZero();
+        assertThat(engine.usage().timers()).isZero();
+        fatal = null;
+        established();
+    }
+
+    @Test
+    void userCall_thatFails_costsItsConnection() {
+        Connection c = established();
+        fatal = State.FIN_WAIT_1;
+        assertThatThrownBy(() -> c.close(0)).isInstanceOfSatisfying(ConnectionException.class,
+                e -> assertThat(e.reason()).isEqualTo(Reason.DEFECT));
+        isGone(c, engine);
+        fatal = State.CLOSED;
+        Connection other = established();
+        other.abort(0);
+        isGone(other, engine);
+    }
+
+    @Test
+    void icmpError_thatFails_costsItsConnection() {
+        Endpoint to = new Endpoint(REMOTE, 1);
+        OpenOptions from = OpenOptions.STANDARD.local(new Endpoint(LOCAL, 80));
+        Connection c = engine.tcp().connect(to, from, ConnectionListener.NONE, 0);
+        out.payloadOffset = 64;
+        engine.next(out);
+        TcpHeader syn = new TcpHeader();
+        syn.wrap(out.buffer, 64, out.payloadLength);
+        IcmpError refused = new IcmpError();
+        refused.kind = IcmpError.Kind.REFUSED;
+        refused.seq = syn.seq();
+        refused.localPort = 80;
+        refused.remotePort = 1;
+        refused.quoted.sourceHigh = LOCAL.high();
+        refused.quoted.sourceLow = LOCAL.low();
+        refused.quoted.destinationHigh = REMOTE.high();
+        refused.quoted.destinationLow = REMOTE.low();
+        fatal = State.CLOSED;
+        engine.icmpError(refused);
+        isGone(c, engine);
+        assertThat(reported).containsExactly(c);
+    }
+
+    /// Where assertions are off: its own mistake, and no connection's.
+    @Test
+    void observer_thatThrows_isToldAndHarmsNobody() {
+        ((GuardedObserver) engine.shard().journal.observer).flies = false;
+        fatal = State.ESTABLISHED;
+        Connection c = established();
+        assertThat(reported).hasSize(1).containsOnlyNulls();
+        assertThat(c.state()).isEqualTo(State.ESTABLISHED);
+        fatal = State.CLOSED;
+        arrives(1, Control.RST, 5_000, 0);
+        isGone(c, engine);
+        assertThat(reported).hasSize(2).containsOnlyNulls();
     }
 }

@@ -158,7 +158,7 @@ final class TableBench {
             old.snd.una = old.snd.nxt;
             old.rcv.nxt = row.number("tw_rcv_nxt");
             old.rcv.wnd = row.number("rcv_wnd");
-            parent = new TimeWait(shard, old);
+            parent = new TimeWait(shard, old, new Connection(shard, old));
             long end = NOW_NANOS + parent.lifetimeNanos / 2;
             shard.timeWaits.ends().schedule(parent.timer, end);
             shard.timeWaits.ends().cancel(parent.timer);

@@ -82,7 +82,7 @@ class TcbTest {
         t.connection = new Connection(shard, t);
         t.listener = new Listener(shard, t.local(), options, Listener.Events.NONE, null);
         t.embryo = new HalfOpen(shard, Objects.requireNonNull(t.listener), new Segment(), null);
-        t.timeWait = new TimeWait(shard, t);
+        t.timeWait = new TimeWait(shard, t, Objects.requireNonNull(t.connection));
         t.wanted = new WantedRemote(new Endpoint(IpAddress.parse("192.0.2.2"), 80));
         Segment routed = new Segment();
         routed.returnRoute = new int[] {1, 2};
