@@ -39,6 +39,9 @@ public final class Stack {
     static final int PAYLOAD_OFFSET = Device.HEADROOM + IP_HEADER_MOST;
     private static final int PACKET_MOST = 65_535;
     private static final int MTU_LEAST_V6 = 1280;               // RFC 8200 §5
+    /// How often one call sends what callbacks and our own packets made it owe: two connections of
+    /// one stack may answer each other for ever.
+    private static final int ROUNDS_MOST = 64;
 
     private final Device device;
     private final Addresses addresses;
@@ -205,16 +208,22 @@ public final class Stack {
         fragments.timeouts();
     }
 
-    /// Calls back users to whom something happened, then sends everything that is owed.
+    /// Calls back users to whom something happened, then sends everything that is owed. Where that
+    /// has no end in sight, as between two connections of one stack, some of it stays for the next
+    /// call; [#nextDeadlineNanos] is past then.
     public void transmit(long nowNanos) {
         tcp.at(nowNanos);
-        do {
+        for (int round = 0; round == 0 || (round < ROUNDS_MOST && owes()); round++) {
             tcp.callBack();
             icmp.pings().callBack();
             sendOwed(icmp.owed());
             sendAll();
             receiveOwn(nowNanos);
-        } while (tcp.owes() || icmp.owes());
+        }
+    }
+
+    private boolean owes() {
+        return tcp.owes() || icmp.owes();
     }
 
     private void sendOwed(PacketQueue owed) {
@@ -262,8 +271,9 @@ public final class Stack {
     }
 
     /// When [#timeouts] is to be called next, if nothing else happens before; `Long.MAX_VALUE` if
-    /// no timer runs.
+    /// no timer runs. The time of the last step if [#transmit] has still something to do.
     public long nextDeadlineNanos() {
+        if (owes()) return tcp.nowNanos();
         long ofTcp = tcp.nextDeadlineNanos();
         long ofFragments = fragments.reassembly().nextDeadlineNanos();
         if (ofFragments == Long.MAX_VALUE) return ofTcp;

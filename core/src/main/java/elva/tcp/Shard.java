@@ -133,7 +133,7 @@ final class Shard {
     /// Whether anybody is to be called back or may have something to send.
     boolean owes() {
         return firstSignalled != null || firstQueued != null || !acceptable.isEmpty()
-                || replies.count() > 0;
+                || replies.count() > 0 || (firstAwaiting != null && !chunks.isExhausted());
     }
 
     /// Calls back whoever waits, until nobody is to be called. What a callback throws ends its own

@@ -6,6 +6,7 @@ import static elva.tcp.State.*;
 import static java.time.Duration.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elva.wire.Control;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Buffers of the whole stack are bounded: who finds none is told when there are some.
@@ -34,6 +35,24 @@ class MemoryTest {
         assertThat(other.connection.unacknowledged()).isEqualTo(100);
         bench.after(ofMillis(1));
         assertThat(writable).as("told once").hasValue(1);
+    }
+
+    /// What another's callback gives back is told at once, not when something happens next.
+    @BothVersions
+    void send_poolEmptiedByACallback_writableIsToldInTheSameStep(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.BUFFER_MEMORY, POOL).user().send(POOL);
+        Neighbour other = bench.neighbour(1025, OpenOptions.STANDARD);
+        AtomicInteger writable = new AtomicInteger();
+        other.connection.listener((_, bits) -> {
+            if ((bits & Signal.WRITABLE) != 0) writable.incrementAndGet();
+        });
+        bench.after(ZERO);
+        writable.set(0);
+        other.send(100);
+        bench.connection().listener((c, _) -> c.abort(bench.host().nowNanos));
+        bench.arrives(data(10).ack(2000).and(Control.URG).urgent(5));
+        assertThat(bench.state()).isEqualTo(CLOSED);
+        assertThat(writable).hasValue(1);
     }
 
     @BothVersions
