@@ -85,7 +85,9 @@ class DefectTest {
         int second = halfOpen(2);
         int third = halfOpen(3);
         fatal = State.CLOSE_WAIT;
-        arrives(1, Control.FIN | Control.ACK, 5_000, first);
+        TcpHeader last = arrives(1, Control.FIN | Control.ACK, 5_000, first);
+        assertThat(last).isNotNull();
+        assertThat(last.has(Control.RST)).as("the peer is told").isTrue();
         assertThat(reported).hasSize(1).doesNotContainNull();
         assertThat(engine.usage().connections()).isZero();
         assertThat(listener.halfOpen()).isEqualTo(2);

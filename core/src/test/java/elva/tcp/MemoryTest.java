@@ -37,6 +37,20 @@ class MemoryTest {
         assertThat(writable).as("told once").hasValue(1);
     }
 
+    @BothVersions
+    void send_endedWhileItWaits_isToldNoMore(IpVersion ip) {
+        Bench bench = in(ESTABLISHED).over(ip).with(Setting.BUFFER_MEMORY, POOL).user().send(POOL);
+        Neighbour other = bench.neighbour(1025, OpenOptions.STANDARD);
+        other.send(100);
+        AtomicInteger told = new AtomicInteger();
+        other.connection.listener((_, _) -> told.incrementAndGet());
+        other.connection.abort(bench.host().nowNanos);
+        bench.after(ZERO);
+        told.set(0);
+        bench.user().abort().after(ofSeconds(1));
+        assertThat(told).hasValue(0);
+    }
+
     /// What another's callback gives back is told at once, not when something happens next.
     @BothVersions
     void send_poolEmptiedByACallback_writableIsToldInTheSameStep(IpVersion ip) {
