@@ -4,11 +4,13 @@ import elva.judge.Tuple;
 import elva.judge.Violation;
 import elva.judge.WireMonitor;
 import elva.stack.Device;
+import elva.stack.Ping;
 import elva.stack.Stack;
 import elva.stack.StackConfig;
 import elva.stack.StackObserver;
 import elva.tcp.Connection;
 import elva.tcp.Discard;
+import elva.tcp.Listener;
 import elva.tcp.Tcp;
 import elva.wire.Endpoint;
 import elva.wire.IpAddress;
@@ -180,6 +182,16 @@ public final class Host implements Node {
 
         @Override
         public void callbackFailed(Connection connection, Throwable failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void listenerFailed(Listener listener, Throwable failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void pingFailed(Ping ping, Throwable failure) {
             failures.add(failure);
         }
 
