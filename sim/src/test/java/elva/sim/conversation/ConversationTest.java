@@ -3,9 +3,16 @@ package elva.sim.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.sim.Host;
+import elva.sim.Times;
+import elva.tcp.ConnectionListener;
+import elva.tcp.Listener;
+import elva.tcp.OpenOptions;
+import elva.tcp.Setting;
+import elva.wire.Endpoint;
 import java.util.HashSet;
 import java.util.Set;
-import elva.tcp.Setting;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Random conversations: the same seed gives the same run, other seeds give others, and a fault
@@ -54,14 +61,68 @@ class ConversationTest {
                 .hasMessageContaining("B > A");
     }
 
-    private static long seedOfALongConversation() {
+    /// A turns Nagle's algorithm off, which the monitor was not told of.
+    @Test
+    void conversation_thatBreaksARule_isFoundAndTold() {
+        Plan plan = Plan.draw(seedOfABusyWriter());
+        assertFound(plan, "A", host -> host.tcp().connections().forEach(c -> c.noDelay(true)),
+                "A broke a rule at ", "nagle (");
+    }
+
+    /// A listener that nobody closes.
+    @Test
+    void conversation_thatLeavesSomething_isFoundAndTold() {
+        Plan plan = Plan.draw(seedOfALongConversation());
+        assertFound(plan, "B", host -> host.tcp().listen(new Endpoint(host.address(), 81),
+                OpenOptions.STANDARD, Listener.Events.NONE, host.clockNanos()),
+                "B keeps something: ", "listeners=1");
+    }
+
+    /// A callback that fails, of a listener of B's that is none of the conversation's.
+    @Test
+    void conversation_withACallbackThatFails_isFoundAndTold() {
+        Plan plan = Plan.draw(seedOfALongConversation());
+        assertFound(plan, "B", host -> {
+            Endpoint at = new Endpoint(host.address(), 81);
+            host.tcp().listen(at, OpenOptions.STANDARD, _ -> {
+                throw new AssertionError("on purpose");
+            }, host.clockNanos());
+            host.tcp().connect(at, OpenOptions.STANDARD, ConnectionListener.NONE,
+                    host.clockNanos());
+        }, "B: ", "on purpose");
+    }
+
+    private static void assertFound(Plan plan, String victim, Consumer<Host> deed,
+            String... words) {
+        assertThatThrownBy(() -> Conversation.run(plan, _ -> new Saboteur(victim, deed)))
+                .isInstanceOf(AssertionError.class).hasMessageContainingAll(words)
+                .hasMessageContaining("(replay: ./elva prove chaos --seed 0x"
+                        + Long.toHexString(plan.seed()) + " --count 1)")
+                .hasMessageContaining("B > A");
+    }
+
+    /// Its A writes little, slowly, and again before the last was acknowledged.
+    private static long seedOfABusyWriter() {
         for (long seed = 0;; seed++) {
             Plan plan = Plan.draw(seed);
-            boolean fits = plan.isGentle() && plan.opening() == Opening.LISTEN
-                    && !plan.a().config().is(Setting.TIMESTAMPS)        // or PAWS would find it
-                    && plan.b().io().octets() > 10_000 && plan.there().faults().loss() == 0
-                    && plan.back().faults().loss() == 0;
+            EndPlan.Io io = plan.a().io();
+            boolean fits = isLong(plan) && !plan.a().noDelay() && io.writeLength() < 400
+                    && io.octets() > 2_000 && io.writePauseNanos() > 50 * Times.MILLISECOND
+                    && io.writePauseNanos() < Times.SECOND;
             if (fits) return seed;
         }
+    }
+
+    private static long seedOfALongConversation() {
+        for (long seed = 0;; seed++) {
+            if (isLong(Plan.draw(seed))) return seed;
+        }
+    }
+
+    private static boolean isLong(Plan plan) {
+        return plan.isGentle() && plan.opening() == Opening.LISTEN
+                && !plan.a().config().is(Setting.TIMESTAMPS)            // or PAWS would find it
+                && plan.b().io().octets() > 10_000 && plan.there().faults().loss() == 0
+                && plan.back().faults().loss() == 0;
     }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import elva.sim.WorldObserver;
 import elva.sim.conversation.Tally;
 import elva.tcp.Discard;
+import elva.tcp.Listener;
+import elva.tcp.OpenOptions;
 import elva.tcp.State;
 import elva.tcp.TcpConfig;
 import elva.tcp.Transition;
+import elva.wire.Endpoint;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,40 @@ class DirectedCasesTest {
                         + "--count 1)")
                 .hasMessageContaining("on purpose")
                         .hasMessageContaining("ESTABLISHED -> CLOSE-WAIT");
+    }
+
+    @Test
+    void bench_whoseHostBreaksARule_isFound() {
+        assertFound(b -> {
+            b.establish();
+            b.connection().noDelay(true);                    // the monitor expects Nagle's algorithm
+            b.send(10);
+            b.send(10);
+        }, "the host broke a rule at ", "nagle (");
+    }
+
+    @Test
+    void bench_whoseHostKeepsSomething_isFound() {
+        assertFound(b -> b.host().tcp().listen(new Endpoint(b.host().address(), 81),
+                OpenOptions.STANDARD, Listener.Events.NONE, b.now()),
+                "the host keeps something: ", "listeners=1");
+    }
+
+    @Test
+    void bench_whoseCallbackFails_isFound() {
+        assertFound(b -> {
+            b.establish();
+            b.connection().listener((_, _) -> {
+                throw new IllegalStateException("on purpose");
+            });
+            b.text(10);
+        }, "on purpose");
+    }
+
+    private static void assertFound(Consumer<Bench> script, String... words) {
+        assertThatThrownBy(() -> DirectedCase.of("sabotage", script).run(5))
+                .isInstanceOf(AssertionError.class).hasMessageContainingAll(words)
+                .hasMessageContaining("sabotage, seed 0x5  (replay: ");
     }
 
     @Test
