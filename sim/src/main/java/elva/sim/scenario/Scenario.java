@@ -27,8 +27,9 @@ public record Scenario(String name, String description, List<State> leftPath,
     ///
     /// @throws AssertionError if the TCP catches itself in a mistake
     public ScenarioResult run(ScenarioOptions options) {
-        Stage stage = new Stage(options);
-        script.accept(stage);
-        return stage.result(this);
+        try (Stage stage = new Stage(options)) {
+            script.accept(stage);
+            return stage.result(this);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 
 /// Where a scenario is played: two ends, A on the left and B on the right, 10 ms apart, and a
 /// ladder of what happens between them. Not thread-safe.
-public final class Stage {
+public final class Stage implements AutoCloseable {
     static final long SECOND = 1_000_000_000L;
     static final int PORT_A = 40_000;
     static final int PORT_B = 80;
@@ -74,6 +74,7 @@ public final class Stage {
     void configure(Setting setting, long value) {
         TcpConfig config = a.host().options().config().with(setting, value);
         for (Party party : parties) world.remove(party.host());
+        close();
         parties.clear();
         a = party(A, config);
         b = party(B, config);
@@ -116,9 +117,14 @@ public final class Stage {
         for (Party party : parties) {
             party.host().settle();
             violations.addAll(party.host().violations());
-            party.host().close();
         }
         return new ScenarioResult(scenario, ladder.build(), violations, world.nowNanos());
+    }
+
+    /// Gives the hosts' memory back.
+    @Override
+    public void close() {
+        for (Party party : parties) party.host().close();
     }
 
     /// Draws what the world tells.

@@ -1,12 +1,15 @@
 package elva.sim.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.sim.Host;
 import elva.sim.LinkFaults;
 import elva.sim.ladder.LadderEvent;
 import elva.sim.ladder.LadderPrinter;
 import elva.sim.ladder.Side;
 import elva.stack.TappedPacket;
+import elva.tcp.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +65,26 @@ class ScenariosTest {
                 assertThat(s.run(options).violations()).as("seed " + seed).isEmpty();
             }
         }));
+    }
+
+    @Test
+    void script_thatFailsOrIsConfiguredAnew_givesTheHostsMemoryBack() {
+        List<Host> hosts = new ArrayList<>();
+        Scenario broken = new Scenario("broken", "Fails.", List.of(), List.of(), stage -> {
+            for (int i = 0; i < 2; i++) {
+                stage.open();
+                stage.a().stopReading();
+                stage.b().send(1_000);
+                stage.pass(1_000_000_000);
+                hosts.add(stage.a().host());
+                assertThat(stage.a().host().stack().usage().heldBytes()).isPositive();
+                if (i == 0) stage.configure(Setting.RECEIVE_BUFFER, 4_096);
+            }
+            throw new IllegalStateException("on purpose");
+        });
+        assertThatThrownBy(() -> broken.run(ScenarioOptions.STANDARD)).hasMessage("on purpose");
+        assertThat(hosts).hasSize(2)
+                .allSatisfy(h -> assertThat(h.stack().usage().heldBytes()).isZero());
     }
 
     @Test
