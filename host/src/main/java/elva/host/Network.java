@@ -139,7 +139,7 @@ public final class Network implements Closeable {
     public TcpListener serve(Endpoint local, OpenOptions options, ConnectionHandler handler)
             throws IOException {
         TcpListener listener = listen(local, options);
-        new Server(listener, handler, reporter).start();
+        new Server(listener::accept, handler, reporter).start("elva " + listener.local());
         return listener;
     }
 

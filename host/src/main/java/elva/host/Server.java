@@ -1,33 +1,61 @@
 package elva.host;
 
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Hands each connection of a listener to a handler, in a virtual thread of its own.
 final class Server {
-    private final TcpListener listener;
+    private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
+
+    private final Acceptor acceptor;
     private final ConnectionHandler handler;
     private final Reporter reporter;
 
-    Server(TcpListener listener, ConnectionHandler handler, Reporter reporter) {
-        this.listener = listener;
+    /// Where connections come from.
+    @FunctionalInterface
+    interface Acceptor {
+
+        /// Waits for one.
+        ///
+        /// @throws IOException if none will come any more
+        TcpConnection accept() throws IOException;
+    }
+
+    Server(Acceptor acceptor, ConnectionHandler handler, Reporter reporter) {
+        this.acceptor = acceptor;
         this.handler = handler;
         this.reporter = reporter;
     }
 
     /// Begins, and ends when the listener is closed.
-    void start() {
-        Thread.ofVirtual().name("elva " + listener.local()).start(this::run);
+    ///
+    /// @param name of its thread
+    void start(String name) {
+        Thread.ofVirtual().name(name).start(this::run);
     }
 
+    /// An error, of memory say, costs at most the connection that was to be accepted: whoever comes
+    /// later is still served.
     private void run() {
         while (true) {
-            TcpConnection connection;
             try {
-                connection = listener.accept();
+                begin(acceptor.accept());
             } catch (IOException _) {
                 return;                                  // closed, or the device is gone
+            } catch (Throwable e) {
+                reporter.failed("server", e);
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }
-            Thread.ofVirtual().name("elva " + connection.remote()).start(() -> handle(connection));
+        }
+    }
+
+    private void begin(TcpConnection connection) {
+        try {
+            Thread.ofVirtual().name("elva " + connection.remote())
+                    .start(() -> handle(connection));
+        } catch (Throwable e) {
+            connection.abort();
+            throw e;
         }
     }
 
