@@ -20,7 +20,16 @@ final class Reporter {
 
     /// Something failed: a warning, unless somebody is told.
     void failed(String where, Throwable failure) {
-        Level level = handler.equals(ErrorHandler.NONE) ? Level.WARNING : Level.DEBUG;
+        report(handler.equals(ErrorHandler.NONE) ? Level.WARNING : Level.DEBUG, where, failure);
+    }
+
+    /// Something failed as it must, because a peer was rude, say: for whoever is told, and no
+    /// warning.
+    void foreseen(String where, Throwable failure) {
+        report(Level.DEBUG, where, failure);
+    }
+
+    private void report(Level level, String where, Throwable failure) {
         log(level, network + ": " + where + " failed", failure);
         try {
             handler.failed(where, failure);

@@ -1,7 +1,10 @@
 package elva.host;
 
+import elva.tcp.End;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Hands each connection of a listener to a handler, in a virtual thread of its own.
 final class Server {
@@ -65,8 +68,20 @@ final class Server {
             handler.handle(connection);
             connection.close();
         } catch (Exception | Error e) {
+            End end = connection.end();
             connection.abort();
-            reporter.failed("handler of " + name, e);
+            if (isExplained(e, end)) reporter.foreseen("handler of " + name, e);
+            else reporter.failed("handler of " + name, e);
         }
+    }
+
+    /// Whether the handler only passes on that its connection is gone. Any peer can do that to it
+    /// as often as it likes, so it is no warning.
+    private static boolean isExplained(Throwable failure, @Nullable End end) {
+        if (end == null || end.isOrderly()) return false;
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SocketException) return true;
+        }
+        return false;
     }
 }
