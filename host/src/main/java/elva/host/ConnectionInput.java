@@ -57,7 +57,7 @@ final class ConnectionInput extends InputStream {
                     loop.settle(now);
                     return n;
                 }
-                loop.await(readable, deadline, "Read timed out: nothing from " + c.remote()
+                loop.await(readable, deadline, () -> "Read timed out: nothing from " + c.remote()
                         + " in " + timeoutNanos / 1_000_000 + " ms, " + c.state());
             }
         } catch (ConnectionException e) {

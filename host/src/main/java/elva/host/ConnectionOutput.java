@@ -72,7 +72,7 @@ final class ConnectionOutput extends OutputStream {
             if (n > 0) {
                 loop.settle(now);
             } else {
-                loop.await(writable, deadlineNanos, "Write timed out: no room for more to "
+                loop.await(writable, deadlineNanos, () -> "Write timed out: no room for more to "
                         + c.remote() + " in " + timeoutNanos / 1_000_000 + " ms, " + c.state());
             }
             return n;

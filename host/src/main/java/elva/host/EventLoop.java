@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Drives a stack: one platform thread that waits for packets and deadlines, and the one lock under
@@ -116,11 +117,12 @@ final class EventLoop {
     /// With the lock held.
     ///
     /// @param deadlineNanos 0: for ever
-    /// @param timedOut what the exception says
+    /// @param timedOut what the exception says; asked at the deadline only
     /// @throws SocketTimeoutException at the deadline
     /// @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
     @SuppressWarnings("WaitNotInLoop")
-    void await(Condition condition, long deadlineNanos, String timedOut) throws IOException {
+    void await(Condition condition, long deadlineNanos, Supplier<String> timedOut)
+            throws IOException {
         if (mustNotWait()) {
             throw new IllegalStateException("a callback of the stack must not wait");
         }
@@ -130,7 +132,7 @@ final class EventLoop {
                 return;
             }
             long left = deadlineNanos - System.nanoTime();
-            if (left <= 0) throw new SocketTimeoutException(timedOut);
+            if (left <= 0) throw new SocketTimeoutException(timedOut.get());
             condition.awaitNanos(left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -214,7 +214,7 @@ public final class Network implements Closeable {
             loop.settle(now);
             while (answers.isEmpty()) {
                 checkOpen();
-                loop.await(loop.moved(), deadlineNanos, "no echo from " + address);
+                loop.await(loop.moved(), deadlineNanos, () -> "no echo from " + address);
             }
             return Duration.ofNanos(answers.getFirst().roundTripNanos());
         } finally {
@@ -305,7 +305,9 @@ public final class Network implements Closeable {
         for (Connection c : stack.tcp().connections()) closeUnlessClosing(c, now);
         loop.settle(now);
         try {
-            while (stack.usage().connections() > 0) loop.await(loop.moved(), deadlineNanos, "");
+            while (stack.usage().connections() > 0) {
+                loop.await(loop.moved(), deadlineNanos, () -> "");
+            }
         } catch (IOException _) {
             // time is up, or this thread was interrupted
         }

@@ -98,8 +98,8 @@ public final class TcpConnection implements Closeable {
             while (!opened) {
                 Connection c = usable();
                 if (c.end() != null) throw ended(c.end());
-                loop.await(opening, deadline, "Connect timed out: no answer from " + c.remote()
-                        + " in " + timeoutNanos / 1_000_000 + " ms");
+                loop.await(opening, deadline, () -> "Connect timed out: no answer from "
+                        + c.remote() + " in " + timeoutNanos / 1_000_000 + " ms");
             }
         } catch (IOException | RuntimeException | Error e) {
             abort();
@@ -260,7 +260,7 @@ public final class TcpConnection implements Closeable {
             long deadline = EventLoop.deadlineNanos(nanos(timeout));
             while (!isOver(core().state())) {
                 if (!loop.isDriven()) return false;
-                loop.await(loop.moved(), deadline, "");
+                loop.await(loop.moved(), deadline, () -> "");
             }
             return true;
         } catch (SocketTimeoutException _) {

@@ -86,7 +86,7 @@ public final class TcpListener implements Closeable {
                 if (isClosed()) throw new SocketException("Socket closed");
                 Connection c = core().accept();
                 if (c != null) return adopt(c);
-                loop.await(acceptable, deadline, "Accept timed out: no connection to "
+                loop.await(acceptable, deadline, () -> "Accept timed out: no connection to "
                         + core().local() + " in " + nanos / 1_000_000 + " ms");
             }
         } finally {
