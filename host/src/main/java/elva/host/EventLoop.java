@@ -151,7 +151,8 @@ final class EventLoop {
         return deadline == 0 ? 1 : deadline;
     }
 
-    /// Signalled at each change of a connection's state.
+    /// Signalled at each change of any state: for those few who wait for the network as a whole.
+    /// Who waits for one connection has a condition of that one.
     Condition moved() { return moved; }
 
     /// Tells those who wait for [#moved], with the lock held.

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// which has the RFC's reason.
 public final class TcpConnection implements Closeable {
     private final EventLoop loop;
-    private final Condition opening;
+    private final Condition moved;
     private final ConnectionInput input;
     private final ConnectionOutput output;
 
@@ -50,7 +50,7 @@ public final class TcpConnection implements Closeable {
 
     TcpConnection(EventLoop loop) {
         this.loop = loop;
-        opening = loop.newCondition();
+        moved = loop.newCondition();
         input = new ConnectionInput(this, loop);
         output = new ConnectionOutput(this, loop);
     }
@@ -85,7 +85,7 @@ public final class TcpConnection implements Closeable {
     }
 
     private void wake() {
-        opening.signalAll();
+        moved.signalAll();
         input.moved();
         output.moved();
     }
@@ -98,7 +98,7 @@ public final class TcpConnection implements Closeable {
             while (!opened) {
                 Connection c = usable();
                 if (c.end() != null) throw ended(c.end());
-                loop.await(opening, deadline, () -> "Connect timed out: no answer from "
+                loop.await(moved, deadline, () -> "Connect timed out: no answer from "
                         + c.remote() + " in " + timeoutNanos / 1_000_000 + " ms");
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -260,7 +260,7 @@ public final class TcpConnection implements Closeable {
             long deadline = EventLoop.deadlineNanos(nanos(timeout));
             while (!isOver(core().state())) {
                 if (!loop.isDriven()) return false;
-                loop.await(loop.moved(), deadline, () -> "");
+                loop.await(moved, deadline, () -> "");
             }
             return true;
         } catch (SocketTimeoutException _) {
