@@ -278,7 +278,9 @@ public final class Network implements Closeable {
     ///
     /// @param deadline zero: aborts at once
     /// @return how many connections were aborted
+    /// @throws IllegalArgumentException if the deadline is negative; then nothing was done
     public int close(Duration deadline) {
+        long deadlineNanos = EventLoop.deadlineNanos(Math.max(1, TcpConnection.nanos(deadline)));
         int aborted = 0;
         loop.lock();
         try {
@@ -288,7 +290,7 @@ public final class Network implements Closeable {
             closing = true;
             for (TcpListener l : List.copyOf(listeners)) l.close();
             if (loop.isDriven()) {
-                drain(EventLoop.deadlineNanos(Math.max(1, TcpConnection.nanos(deadline))));
+                drain(deadlineNanos);
                 aborted = abortAll();
             }
             wakeListeners();

@@ -143,6 +143,20 @@ class NetworkCloseTest {
     }
 
     @Test
+    void close_negativeDeadline_isRefusedAndChangesNothing() throws Exception {
+        try (Talk talk = Talk.open()) {
+            Network net = talk.pair.elva();
+            TcpListener listener = net.listen(99);
+            assertThatThrownBy(() -> net.close(Duration.ofMillis(-1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("timeout PT-0.001S < 0");
+            talk.pair.peer().connect(Family.V4.elva, 99).close();
+            listener.accept(SOON).close();
+            net.listen(98).close();
+        }
+    }
+
+    @Test
     void close_afterAll_nothingIsLeft() throws Exception {
         try (Talk talk = Talk.open()) {
             talk.client.abort();
