@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// Tells the log, and whoever asked to be told, what went wrong in code that was called back. Any
 /// thread. Never throws.
 final class Reporter {
-    private static final Logger LOG = System.getLogger("elva.host");
-
+    private final Logger log;
     private final String network;
     private final ErrorHandler handler;
 
     /// @param network the beginning of each message: `elva0`
     Reporter(String network, ErrorHandler handler) {
+        this(System.getLogger("elva.host"), network, handler);
+    }
+
+    Reporter(Logger log, String network, ErrorHandler handler) {
+        this.log = log;
         this.network = network;
         this.handler = handler;
     }
@@ -43,9 +47,9 @@ final class Reporter {
         log(Level.DEBUG, network + ": " + what, null);
     }
 
-    private static void log(Level level, String what, @Nullable Throwable why) {
+    private void log(Level level, String what, @Nullable Throwable why) {
         try {
-            LOG.log(level, what, why);
+            log.log(level, what, why);
         } catch (Throwable _) {
             // a log that fails leaves nobody to tell
         }
