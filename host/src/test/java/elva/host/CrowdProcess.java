@@ -1,18 +1,14 @@
 package elva.host;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A Java program of the tests' as a process of its own, in the network namespace of the thread
@@ -39,26 +35,10 @@ final class CrowdProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(program), program.getName()));
+        command.addAll(List.of("-cp", ClassPath.of(program), program.getName()));
         for (Object argument : arguments) command.add(String.valueOf(argument));
         return new CrowdProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT)
                 .start());
-    }
-
-    /// Where the program is, and all that this JVM has, modules or not.
-    private static String classPath(Class<?> program) {
-        URL file = Objects.requireNonNull(program.getResource(program.getSimpleName() + ".class"));
-        try {
-            Path root = Path.of(file.toURI());
-            for (int i = 0; i <= program.getName().chars().filter(c -> c == '.').count(); i++) {
-                root = Objects.requireNonNull(root.getParent());
-            }
-            return String.join(File.pathSeparator, root.toString(),
-                    System.getProperty("jdk.module.path", ""),
-                    System.getProperty("java.class.path"));
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /// Gives an order, which is done while others get theirs.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ public final class TunDevice implements Device, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private int mtu;
 
-    /// @param closing gives the descriptor back
+    /// @param closing gives the descriptor back; whoever calls does if this fails
     private TunDevice(String name, int fd, int mtu, boolean created, Runnable closing)
             throws SystemCallException {
         this.name = name;
@@ -51,7 +52,12 @@ public final class TunDevice implements Device, AutoCloseable {
         this.mtu = mtu;
         this.created = created;
         this.closing = closing;
-        wakeUp = new WakeUp(name);
+        try {
+            wakeUp = new WakeUp(name);
+        } catch (SystemCallException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
         pollDescriptors.set(JAVA_INT, 0, fd);
         pollDescriptors.set(JAVA_SHORT, 4, Libc.POLLIN);
         pollDescriptors.set(JAVA_INT, 8, wakeUp.fd());
@@ -77,7 +83,7 @@ public final class TunDevice implements Device, AutoCloseable {
             try {
                 Runnable closing = () -> libc.close(fd);
                 return new TunDevice(link.name(), fd, link.mtu(), !there, closing);
-            } catch (SystemCallException e) {
+            } catch (SystemCallException | RuntimeException | Error e) {
                 libc.close(fd);
                 throw e;
             }
@@ -110,8 +116,21 @@ public final class TunDevice implements Device, AutoCloseable {
                 libc.close(left);
                 libc.close(right);
             };
-            return List.of(new TunDevice("wire0", left, mtu, true, closing),
-                    new TunDevice("wire1", right, mtu, true, closing));
+            return ends(left, right, mtu, closing);
+        }
+    }
+
+    private static List<TunDevice> ends(int left, int right, int mtu, Runnable closing)
+            throws SystemCallException {
+        List<TunDevice> ends = new ArrayList<>();
+        try {
+            ends.add(new TunDevice("wire0", left, mtu, true, closing));
+            ends.add(new TunDevice("wire1", right, mtu, true, closing));
+            return List.copyOf(ends);
+        } catch (SystemCallException | RuntimeException | Error e) {
+            for (TunDevice end : ends) end.close();
+            for (int i = ends.size(); i < 2; i++) closing.run();
+            throw e;
         }
     }
 

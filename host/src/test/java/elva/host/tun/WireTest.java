@@ -1,12 +1,15 @@
 package elva.host.tun;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.host.ClassPath;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,25 @@ class WireTest {
             for (int i = 0; i < 1000; i++) right.transmit(buffer, 64, 1500, 0);
             assertThat(right.receive(buffer, 0, 65_535)).isZero();
         }
+    }
+
+    /// A wire takes four descriptors; whichever cannot be had, the others are given back.
+    @Test
+    void pair_noDescriptorLeft_keepsNone() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder("sh", "-c", "ulimit -n 100; exec \"$@\"", "sh", java,
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-cp", ClassPath.of(FewFiles.class),
+                FewFiles.class.getName()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        String none = "Too many open files (errno 24)";
+        assertThat(said.lines()).containsExactly(
+                "0 files left: wire: socketpair: " + none + ", 0 after",
+                "1 files left: wire: socketpair: " + none + ", 1 after",
+                "2 files left: tun wire0: eventfd: " + none + ", 2 after",
+                "3 files left: tun wire1: eventfd: " + none + ", 3 after",
+                "4 files left: made");
     }
 
     @Test
