@@ -2,6 +2,7 @@ package elva.host;
 
 import static elva.host.Peers.SOON;
 import static elva.host.Peers.async;
+import static elva.host.Peers.waiting;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,9 +30,8 @@ class DeviceGoneTest {
                 Socket _ = Peers.kernelClient(Family.V4, 80);
                 TcpConnection c = server.accept(SOON)) {
             assertThat(net.failure()).isNull();
-            var read = async(() -> c.input().read());
-            var accept = async(() -> server.accept());
-            Thread.sleep(50);
+            var read = waiting(() -> c.input().read());
+            var accept = waiting(() -> server.accept());
             new ProcessBuilder("ip", "link", "delete", net.name()).start().waitFor();
             String gone = "tun elva0: poll: No such device (errno 19). The device was deleted";
             assertThatThrownBy(() -> read.get(20, SECONDS)).cause()

@@ -2,6 +2,7 @@ package elva.host;
 
 import static elva.host.Peers.SOON;
 import static elva.host.Peers.async;
+import static elva.host.Peers.waiting;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,7 @@ import elva.tcp.End;
 import elva.tcp.State;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.ref.WeakReference;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +68,7 @@ class NetworkCloseTest {
     void close_drains_acceptsNoMore() throws Exception {
         try (Talk talk = Talk.open()) {
             TcpListener server = talk.pair.elva().listen(99);
-            var accept = async(() -> server.accept());
+            var accept = waiting(() -> server.accept());
             var closed = async(() -> talk.pair.elva().close(SOON));
             assertThat(talk.server.input().read()).isEqualTo(-1);
             assertThatThrownBy(() -> accept.get(20, SECONDS)).cause()
@@ -85,8 +87,7 @@ class NetworkCloseTest {
     @Test
     void close_somebodyWaits_isTold() throws Exception {
         try (Talk talk = Talk.open()) {
-            var read = async(() -> talk.client.input().read());
-            Thread.sleep(20);
+            var read = waiting(() -> talk.client.input().read());
             talk.pair.elva().close(Duration.ZERO);
             assertThatThrownBy(() -> read.get(20, SECONDS)).cause()
                     .isInstanceOf(SocketException.class).hasMessageStartingWith("Socket closed");
@@ -154,6 +155,40 @@ class NetworkCloseTest {
             listener.accept(SOON).close();
             net.listen(98).close();
         }
+    }
+
+    /// What was closed still waits for the peer; an abort does not.
+    @Test
+    void abort_afterClose_endsTheConnection() throws Exception {
+        try (Talk talk = Talk.open()) {
+            talk.client.close();
+            assertThat(talk.server.input().read()).isEqualTo(-1);
+            assertThat(talk.client.end()).isNull();
+            talk.client.abort();
+            assertThat(talk.client.end()).extracting(End::cause).isEqualTo(Cause.ABORT);
+            Peers.await(() -> talk.server.end() != null);
+            assertThat(talk.server.end()).extracting(End::cause).isEqualTo(Cause.RST);
+        }
+    }
+
+    /// A network that listens now and then does not remember where it did.
+    @Test
+    void listener_closed_isForgotten() throws Exception {
+        try (Peers.Pair pair = Peers.pair()) {
+            WeakReference<TcpListener> closed = new WeakReference<>(listenOnce(pair.elva()));
+            try (TcpListener _ = pair.elva().listen(99)) {
+                Peers.await(() -> {
+                    System.gc();
+                    return closed.refersTo(null);
+                });
+            }
+        }
+    }
+
+    private static TcpListener listenOnce(Network network) throws IOException {
+        TcpListener listener = network.listen(98);
+        listener.close();
+        return listener;
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -87,6 +88,32 @@ final class Peers {
         FutureTask<T> task = new FutureTask<>(what);
         Thread.ofPlatform().daemon().start(task);
         return task;
+    }
+
+    /// As [#async], and returns when the thread that does it waits for the network: for packets,
+    /// say, or for somebody to close what it waits for.
+    static <T> FutureTask<T> waiting(Callable<T> what) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(what);
+        Thread thread = Thread.ofPlatform().daemon().start(task);
+        await(() -> task.isDone() || isIn(thread, EventLoop.class, "await"));
+        return task;
+    }
+
+    /// Returns when the loop's thread is asleep in its device.
+    static void awaitAsleep(String device) throws InterruptedException {
+        await(() -> isIn(loop(device), TunDevice.class, "await"));
+    }
+
+    /// The thread that drives the network of a device.
+    static Thread loop(String device) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("elva " + device)).findFirst().orElseThrow();
+    }
+
+    /// Whether a thread is within a method.
+    static boolean isIn(Thread thread, Class<?> type, String method) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(f ->
+                f.getClassName().equals(type.getName()) && f.getMethodName().equals(method));
     }
 
     /// Waits until something is so.

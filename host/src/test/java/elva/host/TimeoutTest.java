@@ -1,7 +1,7 @@
 package elva.host;
 
 import static elva.host.Peers.SOON;
-import static elva.host.Peers.async;
+import static elva.host.Peers.waiting;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,6 +94,30 @@ class TimeoutTest {
         }
     }
 
+    /// It writes longer than it may wait, and never waits so long.
+    @Test
+    void write_peerReadsSlowly_doesNotTimeOut() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        byte[] text = Peers.text(4_000_000, 4);
+        try (Talk talk = Talk.open()) {
+            talk.client.writeTimeout(timeout);
+            var written = waiting(() -> {
+                talk.client.output().write(text);
+                talk.client.shutdownOutput();
+                return true;
+            });
+            long until = System.nanoTime() + 2 * timeout.toNanos();
+            int length = 0;
+            while (System.nanoTime() - until < 0) {
+                length += talk.server.input().readNBytes(20_000).length;
+                Thread.sleep(20);
+            }
+            assertThat(length).isLessThan(text.length);
+            assertThat(talk.server.input().readAllBytes()).hasSize(text.length - length);
+            assertThat(written.get(20, SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void read_interrupted_throwsAndConnectionIsUnharmed() throws Exception {
         try (Talk talk = Talk.open()) {
@@ -144,8 +168,7 @@ class TimeoutTest {
         OpenOptions quiet = OpenOptions.STANDARD.softErrors(false);
         try (Talk talk = Talk.open(o -> o.impairment(cut), o -> o);
                 TcpConnection c = talk.pair.elva().connect(server, quiet, SOON)) {
-            var read = async(() -> c.input().read());
-            Thread.sleep(50);
+            var read = waiting(() -> c.input().read());
             cut.isCut = true;
             c.output().close();
             assertThatThrownBy(() -> read.get(20, SECONDS)).cause()
@@ -173,8 +196,7 @@ class TimeoutTest {
     void accept_listenerClosedByAnother_throws() throws Exception {
         try (Peers.Pair pair = Peers.pair()) {
             TcpListener server = pair.elva().listen(80);
-            var accept = async(() -> server.accept());
-            Thread.sleep(20);
+            var accept = waiting(() -> server.accept());
             server.close();
             assertThatThrownBy(() -> accept.get(20, SECONDS)).cause()
                     .isInstanceOf(SocketException.class).hasMessage("Socket closed");
@@ -188,8 +210,7 @@ class TimeoutTest {
             assertThat(talk.client.awaitClosed(SHORT)).isFalse();
             talk.client.shutdownOutput();
             assertThat(talk.server.input().read()).isEqualTo(-1);
-            var over = async(() -> talk.client.awaitClosed(Duration.ZERO));
-            Thread.sleep(20);
+            var over = waiting(() -> talk.client.awaitClosed(Duration.ZERO));
             talk.server.shutdownOutput();
             assertThat(over.get(20, SECONDS)).isTrue();
             assertThat(talk.client.state()).isEqualTo(State.TIME_WAIT);
