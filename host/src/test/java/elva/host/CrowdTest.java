@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// each version of IP: all are served while all are open, half are closed by each side first, and
 /// then everything is given back. Twice, for what a first time leaves a second one does not add to.
 ///
-/// It prints what it measured; what it checks are counts, and sizes with a margin.
+/// It prints what it measured. What it checks are counts, what Elva itself holds of native memory,
+/// and the heap behind a garbage collection; the process's size is the JVM's own affair.
 @ExtendWith(InNamespace.class)
 class CrowdTest {
     private static final int PROCESS_COUNT = 4;
@@ -39,8 +40,6 @@ class CrowdTest {
     private static final long HEAP_GROWTH_BYTES = 16 * COUNT;
     /// One slab of the pool stays as a spare.
     private static final long SPARE_BYTES = 1 << 20;
-    /// Mostly the compiler's, which is busy all the time.
-    private static final long RESIDENT_MARGIN_BYTES = 40_000_000;
 
     private static final long AWAIT_NANOS_MOST = TimeUnit.SECONDS.toNanos(60);
 
@@ -155,15 +154,14 @@ class CrowdTest {
             throws IOException, InterruptedException {
         Map<String, Long> after = await(server, u -> of(u, "connections") == 0
                 && of(u, "timeWaits") == 0
-                && of(u, "heapBytes") < heapMost
-                && of(u, "residentBytes") < residentBefore + RESIDENT_MARGIN_BYTES);
+                && of(u, "heldBytes") <= SPARE_BYTES
+                && of(u, "heapBytes") < heapMost);
         for (String what : List.of("connections", "halfOpen", "timeWaits", "timers", "bufferBytes",
                 "replies", "failures")) {
             assertThat(after).containsEntry(what, 0L);
         }
         assertThat(after).containsEntry("listeners", 1L)
                 .containsEntry("enteredTimeWait", (long) round * COUNT / 2);
-        assertThat(of(after, "heldBytes")).isLessThanOrEqualTo(SPARE_BYTES);
         System.out.printf(Locale.ROOT, "all closed: heap %+,d bytes, the process beyond its heap "
                 + "%+,d%n", of(after, "heapBytes") - heapBefore,
                 of(after, "residentBytes") - residentBefore);
