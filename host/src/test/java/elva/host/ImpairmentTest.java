@@ -5,7 +5,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elva.host.tun.TunDevice;
+import elva.stack.Stack;
+import elva.stack.StackConfig;
+import elva.stack.StackObserver;
 import elva.tcp.Counter;
+import elva.tcp.TcpConfig;
+import elva.wire.Prefix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +74,36 @@ class ImpairmentTest {
             sent.get(60, SECONDS);
             assertThat(talk.pair.elva().counters().get(Counter.RETRANS_SEGS)).isPositive();
             assertThat(talk.pair.peer().counters().get(Counter.OFO_QUEUE)).isPositive();
+        }
+    }
+
+    /// As any queue: what comes when it is full is lost.
+    @Test
+    void heldBack_moreThanThereIsRoomFor_isLost() throws Exception {
+        Impairment slow = new Impairment() {
+            @Override
+            public long outbound(int length) {
+                return 1;
+            }
+
+            @Override
+            public long inbound(int length) {
+                return PASS;
+            }
+        };
+        List<TunDevice> wire = TunDevice.pair(1500);
+        try (TunDevice device = wire.get(0); TunDevice _ = wire.get(1)) {
+            Link link = new Link(device, slow, new Reporter("test", ErrorHandler.NONE));
+            Stack stack = new Stack(new StackConfig(List.of(Prefix.parse("192.0.2.2/24")),
+                    TcpConfig.STANDARD), link, new SecureEntropy(), StackObserver.NONE);
+            MemorySegment packet = Arena.ofAuto().allocate(2_000);
+            for (int i = 0; i < 5_000; i++) link.transmit(packet, 100, 1_500, 0);
+            link.release(stack, System.nanoTime() + 1_000_000_000);
+            int carried = 0;
+            while (wire.get(1).receive(packet, 0, 2_000) > 0) carried++;
+            assertThat(carried + device.lostCount()).isEqualTo(4_096);
+            assertThat(link.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+            stack.close();
         }
     }
 
