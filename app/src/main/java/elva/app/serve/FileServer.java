@@ -88,10 +88,17 @@ public final class FileServer {
             throws IOException {
         Transfer transfer = new Transfer("", String.valueOf(e.getMessage()), System.nanoTime());
         observer.began(transfer);
-        Answer.said(e.status(), e.status() + ": " + e.getMessage()).send(out, false, false,
-                transfer);
-        transfer.end(System.nanoTime());
-        observer.ended(transfer, null);
+        IOException failure = null;
+        try {
+            Answer.said(e.status(), e.status() + ": " + e.getMessage()).send(out, false, false,
+                    transfer);
+        } catch (IOException broken) {
+            failure = broken;
+            throw broken;
+        } finally {
+            transfer.end(System.nanoTime());
+            observer.ended(transfer, failure);
+        }
     }
 
     private boolean observed(Request request, Exchange exchange, TransferObserver observer)

@@ -370,6 +370,33 @@ class FileServerTest {
                 });
     }
 
+    /// Somebody waits until no transfer goes on.
+    @Test
+    void everyTransferThatBegan_ends_evenIfTheRefusalCannotBeSent() {
+        List<String> told = new ArrayList<>();
+        TransferObserver observer = new TransferObserver() {
+            @Override
+            public void began(Transfer transfer) {
+                told.add("began");
+            }
+
+            @Override
+            public void ended(Transfer transfer, @Nullable IOException failure) {
+                told.add("ended: " + failure);
+            }
+        };
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        InputStream garbage = new ByteArrayInputStream("garbage\r\n\r\n".getBytes(ISO_8859_1));
+        assertThatThrownBy(() -> served.server().serve(garbage, broken, observer))
+                .hasMessage("Broken pipe");
+        assertThat(told).containsExactly("began", "ended: java.io.IOException: Broken pipe");
+    }
+
     @Test
     void silence_betweenRequests_endsQuietly_withinOneWithAWord() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
