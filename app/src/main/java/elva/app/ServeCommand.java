@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,12 +39,14 @@ final class ServeCommand implements Callable<Integer> {
     /// For those whose connection was reset to say so.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final int GRACE_MOST = 3600;
+    private static final int CONNECTIONS_MOST = 1 << 20;
     private static final int LINGER_MOST = 1 << 20;
     private static final long DRAW_MILLIS = 200;
 
     private final Terminal terminal;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final AtomicBoolean full = new AtomicBoolean();
 
     @Parameters(index = "0", paramLabel = "DIR",
             description = "What is served, and nothing outside it: links that lead out of it are "
@@ -65,6 +69,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long transfers may go on after Ctrl-C, 0..3600. Left out: 3.")
     private int grace = 3;
 
+    @Option(names = "--connections", paramLabel = "COUNT", defaultValue = "10000",
+            description = "How many clients at once, 1..1048576; one more is reset. Left out: "
+                    + "10000.")
+    private int connectionsMost = 10_000;
+
     @Mixin
     private final DeviceOptions device = new DeviceOptions();
 
@@ -77,6 +86,10 @@ final class ServeCommand implements Callable<Integer> {
         Arguments.port("serve", port);
         if (grace < 0 || grace > GRACE_MOST) {
             throw Failure.usage("serve: --grace " + grace + " outside 0.." + GRACE_MOST);
+        }
+        if (connectionsMost < 1 || connectionsMost > CONNECTIONS_MOST) {
+            throw Failure.usage("serve: --connections " + connectionsMost + " outside 1.."
+                    + CONNECTIONS_MOST);
         }
         Path into = uploads == null ? null : Arguments.directory("serve", uploads);
         FileServer server = FileServer.of(Arguments.directory("serve", directory), into,
@@ -113,7 +126,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ConnectionHandler handler(FileServer server, TransferLog log) {
+        Semaphore places = new Semaphore(connectionsMost);
         return connection -> {
+            if (!places.tryAcquire()) {
+                connection.abort();
+                tellOfFullness();
+                return;
+            }
             connections.add(connection);
             try {
                 connection.noDelay(true);
@@ -125,8 +144,16 @@ final class ServeCommand implements Callable<Integer> {
                 connection.abort();                          // the log has told of it
             } finally {
                 connections.remove(connection);
+                places.release();
             }
         };
+    }
+
+    /// Once: whoever floods a server is not to fill its terminal as well.
+    private void tellOfFullness() {
+        if (full.getAndSet(true)) return;
+        terminal.err().println("elva: more than " + Figures.count(connectionsMost, "connection")
+                + " at once (--connections): whoever comes beside them is reset");
     }
 
     /// Half-closes and reads what the client still sends, for a while: a reset because of it could

@@ -3,11 +3,13 @@ package elva.app;
 import static elva.app.Running.elva;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -116,6 +118,39 @@ class TransfersTest {
                 assertThat(next.getInputStream().readNBytes(12)).asString()
                         .isEqualTo("HTTP/1.1 200");
             }
+        }
+    }
+
+    /// Those who are there are served on, and there is room again when one of them has gone.
+    @Test
+    void clientBeyondTheLimit_isReset() throws Exception {
+        file("down", 10);
+        try (Running serve = elva("serve", directory.toString(), "--connections", "1")
+                .says("serving")) {
+            try (Socket first = connect(); Socket second = connect()) {
+                ask(first, "HEAD");
+                assertThat(first.getInputStream().readNBytes(12)).asString().endsWith(" 200");
+                assertThatThrownBy(() -> {
+                    ask(second, "HEAD");
+                    int _ = second.getInputStream().read();
+                }).isInstanceOf(SocketException.class);
+                serve.says("elva: more than 1 connection at once (--connections): ");
+                ask(first, "HEAD");
+                assertThat(first.getInputStream().read()).isPositive();
+            }
+            boolean served = false;
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (!served && System.nanoTime() - deadline < 0) served = isServed();
+            assertThat(served).isTrue();
+        }
+    }
+
+    private static boolean isServed() {
+        try (Socket socket = connect()) {
+            ask(socket, "HEAD");
+            return socket.getInputStream().read() > 0;
+        } catch (IOException _) {
+            return false;
         }
     }
 

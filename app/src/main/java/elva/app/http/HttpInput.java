@@ -3,6 +3,8 @@ package elva.app.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lines and octets of one direction of a connection. RFC 9112 §2.2. One thread at a time.
@@ -10,15 +12,35 @@ import org.jspecify.annotations.Nullable;
 /// A line ends with CR LF or with LF alone; a CR anywhere else, or a NUL, is a bad request: they
 /// are how one message is made to look like two.
 public final class HttpInput {
-    private static final int BUFFER_LENGTH = 1 << 16;
+    /// For heads. Whoever reads content gives more room, and gets it from the stream itself; so
+    /// this little is all that a connection costs here while it is idle.
+    private static final int BUFFER_LENGTH = 1 << 12;
 
     private final InputStream in;
+    private final LongSupplier clock;
     private final byte[] buffer = new byte[BUFFER_LENGTH];
     private int at;
     private int end;
+    private boolean limited;
+    private long deadlineNanos;
 
     public HttpInput(InputStream in) {
+        this(in, System::nanoTime);
+    }
+
+    /// @param clock nanoseconds since whenever, for [#limit]
+    public HttpInput(InputStream in, LongSupplier clock) {
         this.in = in;
+        this.clock = clock;
+    }
+
+    /// From now on, what comes later than so is too late: a [SocketTimeoutException]. The stream's
+    /// own limit, from one octet to the next, is no limit to whoever sends them one by one.
+    ///
+    /// @param nanos negative: there is no limit any more
+    public void limit(long nanos) {
+        limited = nanos >= 0;
+        deadlineNanos = clock.getAsLong() + nanos;
     }
 
     /// The next line without its end.
@@ -64,7 +86,12 @@ public final class HttpInput {
 
     private boolean fill() throws IOException {
         at = 0;
-        end = Math.max(0, in.read(buffer, 0, buffer.length));
+        end = 0;
+        int n = in.read(buffer, 0, buffer.length);
+        if (limited && clock.getAsLong() - deadlineNanos > 0) {
+            throw new SocketTimeoutException("Read timed out: too slow");
+        }
+        end = Math.max(0, n);
         return end > 0;
     }
 

@@ -7,6 +7,7 @@ import elva.app.http.Status;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The head of a request. RFC 9112 §3.
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 record Request(String method, String target, int minor, Fields fields) {
     private static final int LINE_MOST = 8_192;
     private static final int EMPTY_LINES_MOST = 4;
+    private static final long NANOS_MOST = TimeUnit.SECONDS.toNanos(60);
 
-    /// Reads the next request's head.
+    /// Reads the next request's head, which has a minute from its first octet to its last.
     ///
     /// @return `null` if the stream ends before it begins, or nothing comes in time
     /// @throws HttpException for what is no such head
@@ -28,10 +30,13 @@ record Request(String method, String target, int minor, Fields fields) {
         } catch (SocketTimeoutException _) {
             return null;
         }
+        in.limit(NANOS_MOST);
         try {
             return parse(line(in), in);
         } catch (SocketTimeoutException _) {
             throw new HttpException(Status.REQUEST_TIMEOUT, "the request did not end in time");
+        } finally {
+            in.limit(-1);
         }
     }
 

@@ -8,7 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +100,53 @@ class FieldsTest {
         assertThat(in.line(9, Status.BAD_REQUEST)).isEqualTo("two");
         assertThat(in.hasMore()).isTrue();
         assertThat(in.read(new byte[9], 0, 9)).isEqualTo(1);
+    }
+
+    /// While it waits, which may be for a minute in ten thousand connections.
+    @Test
+    void input_thatIsIdle_takesLittleMemory() throws IOException {
+        AtomicInteger room = new AtomicInteger();
+        HttpInput in = new HttpInput(new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                room.set(target.length);
+                return -1;
+            }
+        });
+        assertThat(in.hasMore()).isFalse();
+        assertThat(room).hasValueLessThanOrEqualTo(4_096);
+        assertThat(in.read(new byte[100_000], 0, 100_000)).isEqualTo(-1);
+        assertThat(room).as("content is not copied").hasValue(100_000);
+    }
+
+    /// An octet every 20 s never lets a read time out.
+    @Test
+    void input_limited_endsWhateverTheStreamDoes() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        HttpInput in = new HttpInput(new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                clock.addAndGet(20);
+                target[offset] = 'x';
+                return 1;
+            }
+        }, clock::get);
+        byte[] one = new byte[1];
+        in.limit(60);
+        for (int i = 0; i < 3; i++) assertThat(in.read(one, 0, 1)).isEqualTo(1);
+        assertThatThrownBy(() -> in.read(one, 0, 1)).isInstanceOf(SocketTimeoutException.class);
+        in.limit(-1);
+        for (int i = 0; i < 9; i++) assertThat(in.read(one, 0, 1)).isEqualTo(1);
     }
 
     @Test
