@@ -67,7 +67,7 @@ final class Attachment implements AutoCloseable {
         NetworkOptions options = device.network(command)
                 .errors((where, failure) -> report(terminal, where, failure));
         Path file = device.pcap() == null ? null : Arguments.output(command, device.pcap());
-        PcapngWriter capture = file == null ? null : PcapngWriter.create(file);
+        PcapngWriter capture = file == null ? null : PcapngWriter.live(file);
         try {
             if (capture != null) options = options.tap(tap(capture, device.tun(), terminal));
             Network network = Network.open(options);
@@ -137,11 +137,19 @@ final class Attachment implements AutoCloseable {
         if (closed) return 0;
         closed = true;
         int aborted = network.close(deadline);
-        if (capture != null) {
-            capture.close();
-            say(terminal, "captured: " + file);
-        }
+        if (capture != null) close(capture);
         return aborted;
+    }
+
+    private void close(PcapngWriter complete) throws IOException {
+        try (complete) {
+            long lost = complete.lostCount();
+            if (lost > 0) {
+                say(terminal, Figures.count(lost, "packet") + " could not be captured: nothing "
+                        + "could be written to " + file + " for too long");
+            }
+        }
+        say(terminal, "captured: " + file);
     }
 
     @Override

@@ -55,9 +55,15 @@ final class DemoCommand implements Callable<Integer> {
         return namespace.run(arguments);
     }
 
-    private PcapngWriter capture() {
+    /// How the capture is opened.
+    @FunctionalInterface
+    private interface Opening {
+        PcapngWriter open(Path file) throws IOException;
+    }
+
+    private PcapngWriter capture(Opening how) {
         try {
-            return PcapngWriter.create(pcap);
+            return how.open(pcap);
         } catch (IOException e) {
             throw Failure.failed("demo: " + Complaints.story(e) + "; --pcap FILE puts the capture "
                     + "elsewhere");
@@ -65,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int perform() throws IOException, InterruptedException {
-        PcapngWriter capture = capture();
+        PcapngWriter capture = capture(PcapngWriter::live);
         try (Interruption interruption =
                 Interruption.begin(Interruption.SHORT, Exit.INTERRUPTED)) {
             Stage stage;
@@ -107,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
                 : "no network namespace with a TUN to be had (" + why
                 + "), so this is the simulated tour: two hosts in virtual time, 10 ms apart";
         Set<State> missing;
-        try (PcapngWriter capture = capture()) {
+        try (PcapngWriter capture = capture(PcapngWriter::create)) {
             heading("A (TCP by Elva)  <->  B (TCP by Elva)   simulated", reason + ".");
             int at = capture.addInterface("A");
             missing = new SimulatedTour(new DemoPrinter(terminal, false),

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,6 +152,28 @@ class TransfersTest {
             return socket.getInputStream().read() > 0;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /// A pipe whose reader has fallen asleep takes 64 KiB of the capture.
+    @Test
+    void captureThatNobodyTakes_costsPacketsAndNoConnection() throws Exception {
+        file("down", 80_000_000);
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        FutureTask<InputStream> reader = new FutureTask<>(() -> Files.newInputStream(pipe));
+        Thread.ofPlatform().daemon().start(reader);
+        try (Running serve = elva("serve", directory.toString(), "--pcap", pipe.toString())
+                .says("serving"); Socket socket = connect()) {
+            ask(socket, "GET");
+            assertThat(socket.getInputStream().readNBytes(80_000_000)).hasSize(80_000_000);
+            socket.close();
+            serve.interrupt();
+            assertThat(serve.exitCode()).isEqualTo(Exit.FAILED);
+            assertThat(serve.err()).containsPattern("elva: [\\d,]+ packets could not be captured: ")
+                    .contains("pipe: write: nobody takes it; the last ");
+        } finally {
+            reader.get(20, TimeUnit.SECONDS).close();
         }
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// among them, tells of it again. So whoever drops the failure of one packet still hears of it at
 /// the end.
 ///
+/// One made by [#live] leaves the writing to a thread of its own, so that a slow disk does not hold
+/// up a network that works. A stream that stands still costs it packets, which are counted.
+///
 /// Any thread; one call at a time goes on, the others wait. An interrupt of the calling thread does
 /// not harm the file, which it would if this wrote through a channel.
 public final class PcapngWriter implements AutoCloseable {
@@ -30,20 +33,26 @@ public final class PcapngWriter implements AutoCloseable {
     private static final int ENHANCED_PACKET_LENGTH_MAX = 32 + SNAP_LENGTH
             + 4 + Block.padded(OPTION_LENGTH_MAX) + 8 + 4;
     private static final int BUFFER_LENGTH = 1 << 16;
+    /// Half a second of a fast network. A disk that only is slower slows the network down.
+    private static final BackgroundOutput.Limits LIVE = new BackgroundOutput.Limits(1 << 26,
+            250_000_000, 5_000_000_000L);
 
     private final OutputStream out;
+    private final @Nullable BackgroundOutput background;
     private final String name;
     private final ByteBuffer buffer = ByteBuffer
             .allocate(BUFFER_LENGTH + ENHANCED_PACKET_LENGTH_MAX)
             .order(ByteOrder.LITTLE_ENDIAN);
     private int interfaceCount;
     private int blockStart;
+    private long lostCount;
     private boolean closed;
     private @Nullable IOException failure;
 
     PcapngWriter(OutputStream out, String name, String hardware, String os) {
         this.out = out;
         this.name = name;
+        background = out instanceof BackgroundOutput b ? b : null;
         sectionHeader(hardware, os);
     }
 
@@ -56,6 +65,25 @@ public final class PcapngWriter implements AutoCloseable {
         } catch (IOException e) {
             throw FileFault.of(path.toString(), "create", e);
         }
+    }
+
+    /// As [#create], for packets of a network that must not wait: up to 64 MiB are kept until a
+    /// thread of the writer's own has written them, and a failure is heard of some packets later.
+    ///
+    /// Once there are that many, [#write] waits for room, and once nothing at all was written for a
+    /// quarter of a second it drops packets instead of waiting: see [#lostCount].
+    ///
+    /// @throws IOException if the system does not let us
+    public static PcapngWriter live(Path path) throws IOException {
+        try {
+            return live(Files.newOutputStream(path), path.toString(), LIVE);
+        } catch (IOException e) {
+            throw FileFault.of(path.toString(), "create", e);
+        }
+    }
+
+    static PcapngWriter live(OutputStream out, String name, BackgroundOutput.Limits limits) {
+        return to(new BackgroundOutput(out, limits), name);
     }
 
     /// Writes to a stream, which is closed with the writer.
@@ -84,7 +112,8 @@ public final class PcapngWriter implements AutoCloseable {
     /// @throws IllegalArgumentException if the name takes more than 65,535 octets of UTF-8
     public synchronized int addInterface(String interfaceName) throws IOException {
         byte[] text = bounded(interfaceName, "interface name");
-        ready();
+        check();
+        if (buffer.position() >= BUFFER_LENGTH) drain();
         begin(Block.INTERFACE_DESCRIPTION);
         buffer.putShort((short) LinkType.RAW).putShort((short) 0).putInt(SNAP_LENGTH);
         option(Block.INTERFACE_NAME, text);
@@ -94,7 +123,8 @@ public final class PcapngWriter implements AutoCloseable {
         return interfaceCount++;
     }
 
-    /// Writes one packet; of one longer than [#SNAP_LENGTH] the beginning.
+    /// Writes one packet; of one longer than [#SNAP_LENGTH] the beginning. One that there is no
+    /// room for is lost, see [#live].
     ///
     /// @param interfaceId what [#addInterface] returned
     /// @param epochNanos since 1970-01-01T00:00Z, 0 or more
@@ -111,7 +141,10 @@ public final class PcapngWriter implements AutoCloseable {
             throw new IllegalArgumentException("time " + epochNanos + " ns; expected 0 or more");
         }
         byte[] text = comment == null ? null : bounded(comment, "comment");
-        ready();
+        if (!ready()) {
+            lostCount++;
+            return;
+        }
         begin(Block.ENHANCED_PACKET);
         buffer.putInt(interfaceId).putInt((int) (epochNanos >>> 32)).putInt((int) epochNanos);
         try {
@@ -178,12 +211,25 @@ public final class PcapngWriter implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Makes room for the longest block.
-    private void ready() throws IOException {
+    private void check() throws IOException {
         if (failure != null) throw new IOException(failure.getMessage(), failure);
         if (closed) throw new IOException(name + ": write: the capture is closed");
-        if (buffer.position() >= BUFFER_LENGTH) drain();
     }
+
+    /// Makes room for the longest block.
+    ///
+    /// @return false if there is none
+    private boolean ready() throws IOException {
+        check();
+        if (buffer.position() < BUFFER_LENGTH) return true;
+        if (background != null && !background.hasRoom()) return false;
+        drain();
+        return true;
+    }
+
+    /// How many packets are not in the file because nothing could be written for too long; 0 but for
+    /// a writer made by [#live].
+    public synchronized long lostCount() { return lostCount; }
 
     private void drain() throws IOException {
         try {
@@ -200,11 +246,16 @@ public final class PcapngWriter implements AutoCloseable {
         return failed;
     }
 
-    /// Hands everything so far to the system, so that another program can read it.
+    /// Hands everything so far to the system, so that another program can read it; one made by
+    /// [#live] hands it to its thread, if there is room.
     ///
     /// @throws IOException if the file cannot be written, or is closed
     public synchronized void flush() throws IOException {
-        ready();
+        check();
+        if (background == null || background.hasRoom()) drainAll();
+    }
+
+    private void drainAll() throws IOException {
         drain();
         try {
             out.flush();
@@ -220,9 +271,11 @@ public final class PcapngWriter implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (closed) return;
         try (out) {
-            flush();
+            check();
+            drainAll();
         } catch (IOException e) {
-            throw failure == null ? failed("close", e) : e;
+            if (failure != null) throw e;
+            throw failed(background == null ? "close" : "write", e);
         } finally {
             closed = true;
         }
