@@ -17,14 +17,19 @@ final class Tshark {
             "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE",
             "-o", "tcp.desegment_tcp_streams:FALSE", "-r");
 
+    /// It calls a checksum of 0xffff bad where it computes 0x0000 itself: the same number in ones'
+    /// complement, and what the kernel sends once in 65,536 segments. It says that this is why.
+    private static final String BAD_TCP =
+            "(tcp.checksum.status == \"Bad\" && !tcp.checksum.ffff)";
+
     private Tshark() {}
 
     /// Checks that nothing in a capture is malformed and no checksum wrong.
     ///
     /// @param least segments with a good checksum that are to be in it
     static void finds(Path capture, int least) throws IOException, InterruptedException {
-        assertThat(packets(capture, "_ws.malformed || tcp.checksum.status == \"Bad\" "
-                + "|| ip.checksum.status == \"Bad\"")).isEmpty();
+        assertThat(packets(capture, "_ws.malformed || " + BAD_TCP
+                + " || ip.checksum.status == \"Bad\"")).isEmpty();
         assertThat(packets(capture, "tcp.checksum.status == \"Good\"").lines().count())
                 .isGreaterThanOrEqualTo(least);
     }
