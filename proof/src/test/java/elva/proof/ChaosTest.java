@@ -22,7 +22,11 @@ class ChaosTest {
                 + options.count() + " conversations");
         ChaosSummary summary = Chaos.run(options, ChaosTest::tell);
         summary.lines().forEach(System.out::println);
-        if (options.count() < ChaosOptions.STANDARD.count()) return;
+        if (options.count() < ChaosOptions.STANDARD.count()) {
+            System.out.println("chaos: coverage was NOT judged: that takes "
+                    + ChaosOptions.STANDARD.count() + " conversations (-Delva.count)");
+            return;
+        }
         assertThat(summary.missing()).isEmpty();
         assertThat(summary.outdatedExcuses()).isEmpty();
         long some = summary.conversations() / 10;
