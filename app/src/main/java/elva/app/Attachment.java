@@ -118,7 +118,7 @@ final class Attachment implements AutoCloseable {
     }
 
     private static void say(Terminal terminal, String text) {
-        terminal.err().println(terminal.paint("elva:", Style.BOLD) + " " + text);
+        terminal.complain(text);
     }
 
     Network network() { return network; }

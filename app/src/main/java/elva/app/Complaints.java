@@ -154,6 +154,6 @@ final class Complaints {
     }
 
     private void say(String message) {
-        terminal.err().println(terminal.paint("elva:", Style.BOLD) + " " + message);
+        terminal.complain(message);
     }
 }

@@ -119,9 +119,15 @@ final class Terminal {
     boolean trouble() {
         if (!out.checkError()) return false;
         if (troubleTold.compareAndSet(false, true)) {
-            err.println(paint("elva:", Style.BOLD) + " " + TROUBLE);
+            complain(TROUBLE);
         }
         return true;
+    }
+
+    /// Says something on standard error, in colour only if that is a terminal, whatever standard
+    /// output is.
+    void complain(String text) {
+        err.println((live ? painted("elva:", Style.BOLD) : "elva:") + " " + text);
     }
 
     /// How many characters fit on a line.
@@ -145,9 +151,12 @@ final class Terminal {
         live = false;
     }
 
-    /// `text` in this style, or as it is where there are no colours.
+    /// `text` in this style for standard output, or as it is where there are no colours.
     String paint(String text, Style... styles) {
-        if (!rich || text.isEmpty() || styles.length == 0) return text;
+        return rich && !text.isEmpty() && styles.length > 0 ? painted(text, styles) : text;
+    }
+
+    private static String painted(String text, Style... styles) {
         StringBuilder painted = new StringBuilder("\u001b[");
         for (int i = 0; i < styles.length; i++) {
             if (i > 0) painted.append(';');

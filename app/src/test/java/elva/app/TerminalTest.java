@@ -1,8 +1,11 @@
 package elva.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elva.app.Terminal.Abilities;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +67,21 @@ class TerminalTest {
         assertThat(terminal.either("\u2500", "-")).isEqualTo("-");
         assertThat(terminal.paint("FIN", Style.BOLD)).isEqualTo("FIN");
         assertThat(terminal.live()).isFalse();
+    }
+
+    /// `./elva serve ... 2>log` on a terminal, and `./elva serve ... >out`.
+    @Test
+    void complaint_isInColourOnlyIfStandardErrorIsATerminal() {
+        assertThat(complaint(new Abilities(true, true, false))).isEqualTo("elva: no\n");
+        assertThat(complaint(new Abilities(false, false, true)))
+                .isEqualTo("\u001b[1melva:\u001b[0m no\n");
+        assertThat(complaint(Abilities.NONE)).isEqualTo("elva: no\n");
+    }
+
+    private static String complaint(Abilities abilities) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal.of(System.out, new PrintStream(err, true, UTF_8), Terminal.COLUMNS, abilities)
+                .complain("no");
+        return err.toString(UTF_8);
     }
 }
