@@ -21,6 +21,7 @@ final class Arguments {
     ///
     /// @throws Failure if it is none
     static Endpoint endpoint(String command, String host, int port) {
+        if (host.contains("%")) throw Failure.usage(command + ": " + zone(host));
         try {
             return new Endpoint(IpAddress.parse(host.replaceAll("^\\[|]$", "")),
                     port(command, port));
@@ -28,6 +29,19 @@ final class Arguments {
             throw Failure.usage(command + ": \"" + host
                     + "\": names are not looked up: give the address, such as 192.0.2.1");
         }
+    }
+
+    /// The same address, if it names no zone (`fe80::1%eth0`), which would be dropped in silence.
+    ///
+    /// @throws IllegalArgumentException if it does
+    static String withoutZone(String address) {
+        if (address.contains("%")) throw new IllegalArgumentException(zone(address));
+        return address;
+    }
+
+    private static String zone(String address) {
+        return "address \"" + address + "\": an interface of the kernel means nothing to Elva, "
+                + "which has one device; give the address without %";
     }
 
     /// A directory that is there and can be read.

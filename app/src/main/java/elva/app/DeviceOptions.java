@@ -50,7 +50,8 @@ final class DeviceOptions {
     private @Nullable Long seed;
 
     @Option(names = "--set", paramLabel = "NAME=VALUE",
-            description = "A setting of TCP: rto-min=200ms. May be given again.")
+            description = "A setting of TCP: rto-min=200ms. May be given again; of several for the "
+                    + "same setting the last counts.")
     private List<String> settings = new ArrayList<>();
 
     String tun() { return tun; }
@@ -73,8 +74,8 @@ final class DeviceOptions {
         }
         try {
             NetworkOptions options = NetworkOptions.tun(tun).tcp(tcp());
-            for (String address : addresses) options = options.address(address);
-            for (String peer : peers) options = options.peer(peer);
+            for (String a : addresses) options = options.address(Arguments.withoutZone(a));
+            for (String p : peers) options = options.peer(Arguments.withoutZone(p));
             if (mtu != null) options = options.mtu(mtu);
             Impairment faults = faults();
             return faults == null ? options : options.impairment(faults);

@@ -46,6 +46,10 @@ class BadInputTest {
                 + "--address 192.0.2.2/24 (and --peer 192.0.2.1 for the kernel)",
         "connect localhost 80        | connect: \"localhost\": names are not looked up: give the "
                 + "address, such as 192.0.2.1",
+        "connect fe80::1%lo 80       | connect: address \"fe80::1%lo\": an interface of the kernel "
+                + "means nothing to Elva, which has one device; give the address without %",
+        "fetch http://[fe80::1%25lo]/ | fetch: http://[fe80::1%25lo]/: an interface of the kernel "
+                + "means nothing to Elva, which has one device; give the address without %",
         "fetch https://192.0.2.1/    | fetch: https://192.0.2.1/: https needs TLS, and Elva is TCP "
                 + "alone; try http://",
         "fetch http://example.com/   | fetch: http://example.com/: names are not looked up: give "
@@ -62,6 +66,10 @@ class BadInputTest {
         "--address 192.0.2.2/33          | prefix length /33 of 192.0.2.2 outside 0..32",
         "--address 192.0.2.2/x        | prefix \"192.0.2.2/x\": expected address/length, such as "
                 + "192.0.2.2/24",
+        "--peer fe80::1%lo               | address \"fe80::1%lo\": an interface of the kernel "
+                + "means nothing to Elva, which has one device; give the address without %",
+        "--address fe80::2%lo/64         | address \"fe80::2%lo/64\": an interface of the kernel "
+                + "means nothing to Elva, which has one device; give the address without %",
         "--peer elva.test                | address \"elva.test\": expected figures, such as "
                 + "192.0.2.1 or 2001:db8::1",
         "--peer 192.0.2.2                | peer 192.0.2.2 is our own address; expected one that "

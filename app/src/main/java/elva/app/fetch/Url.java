@@ -35,6 +35,10 @@ public record Url(Endpoint endpoint, String authority, String target) {
         if (!scheme.equalsIgnoreCase("http")) throw bad(uri, "expected http://");
         if (uri.getRawUserInfo() != null) throw bad(uri, "names and passwords are not sent");
         String host = uri.getHost();
+        if (host != null && host.contains("%")) {
+            throw bad(uri, "an interface of the kernel means nothing to Elva, which has one "
+                    + "device; give the address without %");
+        }
         if (host == null) throw bad(uri, "expected an address, such as http://192.0.2.1/");
         int port = uri.getPort() < 0 ? PORT : uri.getPort();
         if (port < 1 || port > 0xffff) throw bad(uri, "port " + port + " outside 1..65535");
