@@ -129,6 +129,26 @@ class LauncherTest {
         return new Shell(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /// Ctrl-C reaches the launcher and Maven alike; Maven ends with a status of its own.
+    @Test
+    void build_interrupted_saysSoAndLeavesNothingHalf() throws Exception {
+        Path pid = directory.resolve("pid");
+        Path mvn = tools.resolve("mvn");
+        String whole = Files.readString(mvn);
+        pretend("mvn", "kill -INT \"$(cat '" + pid + "')\"; exit 130");
+        Shell shell = shell(List.of("/bin/bash", "-c", "echo $$ >'" + pid + "'; exec /bin/bash '"
+                + repository.resolve("elva") + "' states"));
+        assertThat(shell.exitCode()).isEqualTo(130);
+        assertThat(shell.err()).endsWith("elva: interrupted while building; the next command "
+                + "builds it\n").doesNotContain("failed");
+        assertThat(shell.out()).isEmpty();
+        assertThat(repository.resolve("target/elva")).isDirectoryNotContaining("glob:**.new")
+                .isDirectoryNotContaining("glob:**stamp").isDirectoryNotContaining("glob:**key");
+        Files.writeString(mvn, whole);
+        assertThat(launch("states").exitCode()).isZero();
+        assertThat(lastRun()).contains("[states]");
+    }
+
     private String log() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
