@@ -10,6 +10,8 @@ final class Exit {
     static final int TIMED_OUT = 5;
     /// Ctrl-C, as shells say it.
     static final int INTERRUPTED = 130;
+    /// SIGTERM.
+    static final int TERMINATED = 143;
 
     private Exit() {}
 }

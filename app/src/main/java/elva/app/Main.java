@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         description = "TCP for the JVM: the eleven states of RFC 9293, running.",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 reset, 5 timed out."},
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 reset, 5 timed out, "
+            + "130 interrupted (Ctrl-C), 143 terminated."},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
     private final Terminal terminal;

@@ -4,11 +4,14 @@ import elva.app.serve.FileServer;
 import elva.host.ConnectionHandler;
 import elva.host.TcpConnection;
 import elva.host.TcpListener;
+import elva.tcp.Status;
+import elva.wire.Endpoint;
 import elva.wire.IpAddress;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = "Serves a directory over HTTP/1.1, behind a TUN device. Ctrl-C ends it: "
-                + "transfers have some time to finish, what is left then is reset.",
+                + "transfers have some time to finish, what is left then is reset; Ctrl-C again "
+                + "resets it at once.",
         footer = {"", "Example: ./elva serve www --address 192.0.2.2/24 --peer 192.0.2.1",
             "         curl http://192.0.2.2/"})
 final class ServeCommand implements Callable<Integer> {
@@ -42,6 +46,8 @@ final class ServeCommand implements Callable<Integer> {
     private static final int CONNECTIONS_MOST = 1 << 20;
     private static final int LINGER_MOST = 1 << 20;
     private static final long DRAW_MILLIS = 200;
+    private static final int MOMENTS = 10;
+    private static final long MOMENT_MILLIS = 20;
 
     private final Terminal terminal;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -99,6 +105,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.begin(patience, Exit.DONE)) {
             try (Attachment attachment = Attachment.open("serve", device, terminal)) {
                 interruption.calls(interrupted::countDown);
+                interruption.callsAgain(Thread.currentThread()::interrupt);
                 TcpListener listener = attachment.network().serve(port, handler(server, log));
                 announce();
                 await(attachment, log);
@@ -194,19 +201,51 @@ final class ServeCommand implements Callable<Integer> {
         long graceNanos = Duration.ofSeconds(grace).toNanos();
         server.close();
         listener.close();
-        int busy = log.active();
-        if (busy > 0) {
-            terminal.err().println("elva: closing: " + Figures.count(busy, "transfer") + " "
-                    + (busy == 1 ? "has " : "have ") + grace + " s to finish");
-        }
         for (TcpConnection connection : connections) closeIdle(connection, log);
-        int aborted = log.awaitIdle(graceNanos) ? 0 : abortBusy(log);
+        int busy = busy(attachment, log);
+        if (busy > 0 && grace > 0) {
+            terminal.err().println("elva: closing: " + Figures.count(busy, "transfer") + " "
+                    + (busy == 1 ? "has " : "have ") + grace + " s to finish; Ctrl-C again to "
+                    + "reset " + (busy == 1 ? "it" : "them") + " now");
+        }
+        int aborted = awaitIdle(log, graceNanos) ? 0 : abortBusy(log);
         long left = graceNanos - (System.nanoTime() - began);
         aborted += attachment.close(Duration.ofNanos(Math.max(left, CLOSE.toNanos())));
+        boolean _ = Thread.interrupted();                    // it has had its effect
         boolean _ = log.awaitIdle(LAST_WORDS.toNanos());
         terminal.out().println("closed after " + log.total() + (aborted == 0 ? ""
                 : "; " + Figures.count(aborted, "connection") + " had to be reset"));
         terminal.out().flush();
+        IOException gone = attachment.network().failure();
+        if (gone != null) throw gone;
+    }
+
+    /// How many connections carry an answer or a request: what was written is a transfer until it
+    /// has arrived. One that ends in a moment is none to speak of.
+    private int busy(Attachment attachment, TransferLog log) throws InterruptedException {
+        Set<Endpoint> busy = new HashSet<>();
+        for (int i = 0; i < MOMENTS; i++) {
+            busy.clear();
+            for (Status status : attachment.network().status()) {
+                if (status.awaitingAck() > 0) busy.add(status.remote());
+            }
+            for (TcpConnection connection : connections) {
+                if (log.isBusy(connection)) busy.add(connection.remote());
+            }
+            if (busy.isEmpty()) break;
+            Thread.sleep(MOMENT_MILLIS);
+        }
+        return busy.size();
+    }
+
+    /// An interrupt ends the waiting, for whatever is to be waited for afterwards as well.
+    private static boolean awaitIdle(TransferLog log, long nanos) {
+        try {
+            return log.awaitIdle(nanos);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// An answer that is cut short must not look complete, as a FIN would make it look.

@@ -76,12 +76,7 @@ final class TransferLog {
         notifyAll();
     }
 
-    /// How many go on.
-    synchronized int active() {
-        return active.size();
-    }
-
-    /// Whether one of them is this connection's.
+    /// Whether one that goes on is this connection's.
     synchronized boolean isBusy(TcpConnection connection) {
         return active.containsValue(connection);
     }

@@ -8,6 +8,7 @@ import elva.pcap.CaptureReader;
 import elva.pcap.CapturedPacket;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -60,6 +61,59 @@ class SignalsTest {
     }
 
     @Test
+    void serve_signalledAgain_resetsWhatIsLeft() throws Exception {
+        Files.write(directory.resolve("down"), new byte[50_000_000]);
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--grace", "3600").says("Ctrl-C ends it");
+                Socket stalled = new Socket("192.0.2.2", 80)) {
+            stalled.getOutputStream().write("GET /down HTTP/1.1\r\nHost: e\r\n\r\n"
+                    .getBytes(ISO_8859_1));
+            stalled.getInputStream().readNBytes(1_000);
+            serve.signal("TERM");
+            serve.says("closing: 1 transfer has 3600 s to finish; Ctrl-C again to reset it now");
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isEqualTo(Exit.DONE);
+            assertThat(serve.out()).endsWith("1 connection had to be reset\n");
+        }
+    }
+
+    /// All of it is in the send buffer, so for the server it is done; for the client it is not.
+    @Test
+    void serve_signalledAgain_resetsWhatHasNotArrived() throws Exception {
+        Files.write(directory.resolve("down"), new byte[60_000]);
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--grace", "3600").says("Ctrl-C ends it");
+                Socket stalled = new Socket()) {
+            stalled.setReceiveBufferSize(2_304);
+            stalled.connect(new InetSocketAddress("192.0.2.2", 80));
+            stalled.getOutputStream().write("GET /down HTTP/1.1\r\nHost: e\r\n\r\n"
+                    .getBytes(ISO_8859_1));
+            serve.says("GET /down  200");
+            serve.signal("TERM");
+            serve.says("closing: 1 transfer has 3600 s to finish");
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isEqualTo(Exit.DONE);
+            assertThat(serve.out()).endsWith("1 connection had to be reset\n");
+        }
+    }
+
+    @Test
+    void serve_whoseDeviceGoesDuringTheGrace_fails() throws Exception {
+        Files.write(directory.resolve("down"), new byte[50_000_000]);
+        try (ElvaProcess serve = ElvaProcess.behindDevice(directory, "serve",
+                directory.toString(), "--grace", "3600").says("Ctrl-C ends it");
+                Socket stalled = new Socket("192.0.2.2", 80)) {
+            stalled.getOutputStream().write("GET /down HTTP/1.1\r\nHost: e\r\n\r\n"
+                    .getBytes(ISO_8859_1));
+            stalled.getInputStream().readNBytes(1_000);
+            serve.signal("TERM");
+            serve.says("closing: 1 transfer has 3600 s to finish");
+            ip("link delete elva0");
+            assertThat(serve.exitCode()).isEqualTo(Exit.FAILED);
+        }
+    }
+
+    @Test
     void killedServer_leavesACaptureThatCanBeRead() throws Exception {
         Files.writeString(directory.resolve("a.txt"), "0123456789");
         Path capture = directory.resolve("x.pcapng");
@@ -94,15 +148,18 @@ class SignalsTest {
         }
     }
 
-    @Test
-    void fetch_isInterrupted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void fetch_isInterrupted(String signal) throws Exception {
+        assumeHears(signal);
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("::"));
                 ElvaProcess fetch = ElvaProcess.behindDevice(directory, "fetch",
                         "http://192.0.2.1:" + silent.getLocalPort() + "/");
                 Socket socket = silent.accept()) {
             while (socket.getInputStream().read() != '/') Thread.onSpinWait();
-            fetch.signal("TERM");
-            assertThat(fetch.exitCode()).isEqualTo(Exit.INTERRUPTED);
+            fetch.signal(signal);
+            assertThat(fetch.exitCode())
+                    .isEqualTo(signal.equals("INT") ? Exit.INTERRUPTED : Exit.TERMINATED);
             assertThat(fetch.err()).isEqualTo("elva: fetch: interrupted\n");
         }
     }
