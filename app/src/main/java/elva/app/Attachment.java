@@ -1,5 +1,7 @@
 package elva.app;
 
+import elva.app.capture.CapturedFaults;
+import elva.host.Impairment;
 import elva.host.Network;
 import elva.host.NetworkOptions;
 import elva.pcap.CaptureTap;
@@ -66,10 +68,16 @@ final class Attachment implements AutoCloseable {
             throws IOException {
         NetworkOptions options = device.network(command)
                 .errors((where, failure) -> report(terminal, where, failure));
+        Impairment faults = device.faults(command);
         Path file = device.pcap() == null ? null : Arguments.output(command, device.pcap());
         PcapngWriter capture = file == null ? null : PcapngWriter.live(file);
         try {
-            if (capture != null) options = options.tap(tap(capture, device.tun(), terminal));
+            if (capture != null) {
+                CaptureTap tap = tap(capture, device.tun(), terminal);
+                options = options.tap(tap).observer(tap);
+                if (faults != null) faults = new CapturedFaults(faults, tap);
+            }
+            if (faults != null) options = options.impairment(faults);
             Network network = Network.open(options);
             if (capture != null) flushNowAndThen(capture);
             return new Attachment(network, capture, file, terminal);

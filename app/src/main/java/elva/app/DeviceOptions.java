@@ -63,7 +63,7 @@ final class DeviceOptions {
         return addresses.stream().map(a -> Prefix.parse(a).address()).toList();
     }
 
-    /// What the network is to be, but for the capture.
+    /// What the network is to be, but for the link's faults and the capture.
     ///
     /// @param command whose options these are, the beginning of a complaint
     /// @throws Failure for what makes no sense
@@ -76,9 +76,7 @@ final class DeviceOptions {
             NetworkOptions options = NetworkOptions.tun(tun).tcp(tcp());
             for (String a : addresses) options = options.address(Arguments.withoutZone(a));
             for (String p : peers) options = options.peer(Arguments.withoutZone(p));
-            if (mtu != null) options = options.mtu(mtu);
-            Impairment faults = faults();
-            return faults == null ? options : options.impairment(faults);
+            return mtu == null ? options : options.mtu(mtu);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(command + ": " + e.getMessage());
         }
@@ -90,11 +88,18 @@ final class DeviceOptions {
         return config;
     }
 
-    private @Nullable Impairment faults() {
-        double lost = share("--loss", loss);
-        double held = share("--reorder", reorder);
-        if (lost == 0 && held == 0) return null;
-        return new RandomImpairment(seed(), lost, held);
+    /// What the link does to packets; `null` if nothing.
+    ///
+    /// @throws Failure for what makes no sense
+    @Nullable Impairment faults(String command) {
+        try {
+            double lost = share("--loss", loss);
+            double held = share("--reorder", reorder);
+            if (lost == 0 && held == 0) return null;
+            return new RandomImpairment(seed(), lost, held);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(command + ": " + e.getMessage());
+        }
     }
 
     /// The seed; chosen if none was given.

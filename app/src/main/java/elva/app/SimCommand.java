@@ -1,6 +1,7 @@
 package elva.app;
 
 import elva.judge.Violation;
+import elva.app.capture.ScenarioCapture;
 import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
 import elva.sim.LinkFaults;
@@ -89,7 +90,9 @@ final class SimCommand implements Callable<Integer> {
         }
         try (PcapngWriter writer = PcapngWriter.create(file)) {
             CaptureTap tap = new CaptureTap(writer, writer.addInterface("A"), 0);
-            for (Scenario s : wanted) kept &= play(s, options.tap(tap));
+            ScenarioOptions captured = ScenarioCapture.of(tap, options);
+            for (Scenario s : wanted) kept &= play(s, captured);
+            tap.finish();
         }
         terminal.out().println("Capture: " + file);
         return exitCode(kept);

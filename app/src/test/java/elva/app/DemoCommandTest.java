@@ -95,15 +95,15 @@ class DemoCommandTest {
     private static String behind(State state) {
         return switch (state) {
             case LISTEN -> "LISTEN -> SYN-RECEIVED by SYN <SYN";
-            case SYN_SENT -> "sent in SYN-SENT <SYN";
+            case SYN_SENT -> "sent; CLOSED -> SYN-SENT by active OPEN <SYN";
             case SYN_RECEIVED -> "(LISTEN|SYN-SENT) -> SYN-RECEIVED by SYN <SYN";
             case ESTABLISHED -> "SYN-SENT -> ESTABLISHED by SYN\\+ACK <SYN,ACK";
-            case FIN_WAIT_1 -> "sent in FIN-WAIT-1 <FIN,(PSH,)?ACK";
-            case FIN_WAIT_2 -> "FIN-WAIT-1 -> FIN-WAIT-2 by ACK of FIN <(PSH,)?ACK";
+            case FIN_WAIT_1 -> "sent; ESTABLISHED -> FIN-WAIT-1 by CLOSE <FIN,(PSH,)?ACK";
+            case FIN_WAIT_2 -> "FIN-WAIT-1 -> FIN-WAIT-2 by ACK of FIN( -> .*)? <(FIN,|PSH,)*ACK";
             case CLOSE_WAIT -> "ESTABLISHED -> CLOSE-WAIT by FIN <FIN,(PSH,)?ACK";
             case CLOSING -> "FIN-WAIT-1 -> CLOSING by FIN <FIN,(PSH,)?ACK";
-            case LAST_ACK -> "sent in LAST-ACK <FIN,(PSH,)?ACK";
-            case TIME_WAIT -> "FIN-WAIT-[12] -> TIME-WAIT by FIN <FIN,(PSH,)?ACK";
+            case LAST_ACK -> "sent; CLOSE-WAIT -> LAST-ACK by CLOSE <FIN,(PSH,)?ACK";
+            case TIME_WAIT -> "FIN-WAIT-.* -> TIME-WAIT by FIN <FIN,(PSH,)?ACK";
             case CLOSED -> "LAST-ACK -> CLOSED by ACK of FIN <ACK";
         };
     }

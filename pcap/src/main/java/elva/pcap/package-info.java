@@ -1,12 +1,13 @@
 /// Capture files: pcap and pcapng read, pcapng written.
 ///
 /// The formats are those of draft-ietf-opsawg-pcap and draft-ietf-opsawg-pcapng. A stack's own side
-/// of the story goes into the comments of the packets, where Wireshark shows it: the state before
-/// and after, the cause, and what became of the segment.
+/// of the story goes into the comments of the packets, where Wireshark shows it: each change of
+/// state and its cause, what is sent again and why, and what became of the segment.
 ///
 /// ```java
 /// try (PcapngWriter writer = PcapngWriter.create(Path.of("elva.pcapng"))) {
-///     stack.tap(new CaptureTap(writer, writer.addInterface("elva0"), epochNanosAtZero));
+///     CaptureTap tap = new CaptureTap(writer, writer.addInterface("elva0"), epochNanosAtZero);
+///     Network.open(options.tap(tap).observer(tap));
 ///     ...
 /// }
 /// try (CaptureReader reader = CaptureReader.open(Path.of("elva.pcapng"))) {

@@ -181,6 +181,12 @@ public final class Host implements Node {
         }
 
         @Override
+        public void retransmitted(Endpoint local, Endpoint remote, Retransmission what,
+                long nowNanos) {
+            world.retransmitted(Host.this, new Tuple(local, remote), what);
+        }
+
+        @Override
         public void callbackFailed(Connection connection, Throwable failure) {
             failures.add(failure);
         }

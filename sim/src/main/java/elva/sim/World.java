@@ -3,6 +3,7 @@ package elva.sim;
 import elva.judge.Tuple;
 import elva.tcp.Discard;
 import elva.tcp.TcpObserver.Arc;
+import elva.tcp.TcpObserver.Retransmission;
 import elva.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,6 +237,10 @@ public final class World {
         note(arc.from().ordinal() + 16L * arc.to().ordinal() + 256L * arc.cause().ordinal()
                 + 65_536L * host.name().hashCode());
         for (WorldObserver o : observers) o.stateChanged(host, tuple, arc);
+    }
+
+    void retransmitted(Host host, Tuple tuple, Retransmission what) {
+        for (WorldObserver o : observers) o.retransmitted(host, tuple, what);
     }
 
     void discarded(Host host, Discard discard, @Nullable Tuple tuple) {

@@ -1,5 +1,6 @@
 package elva.app.demo;
 
+import elva.pcap.CaptureTap;
 import elva.sim.PacketView;
 import elva.stack.StackObserver;
 import elva.stack.Tap;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps what Elva's stack tells of one conversation: packets and changes of state, by the clock at
 /// the moment they are told. A packet that leaves is told before it does, one that arrives after it
@@ -32,7 +34,7 @@ final class Recorder implements Tap, StackObserver {
 
     private record Pair(Endpoint elva, Endpoint kernel) {}
 
-    private final Tap capture;
+    private final @Nullable CaptureTap capture;
     private final Runnable packetPasses;
     private final List<Packet> packets = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -44,9 +46,9 @@ final class Recorder implements Tap, StackObserver {
     private long fastResent;
     private long timerResent;
 
-    /// @param capture sees every packet
+    /// @param capture hears everything; `null`: nobody
     /// @param packetPasses told of each packet that is recorded
-    Recorder(Tap capture, Runnable packetPasses) {
+    Recorder(@Nullable CaptureTap capture, Runnable packetPasses) {
         this.capture = capture;
         this.packetPasses = packetPasses;
     }
@@ -69,7 +71,7 @@ final class Recorder implements Tap, StackObserver {
     @Override
     public void packet(TappedPacket packet) {
         if (!isOn()) return;
-        capture.packet(packet);
+        if (capture != null) capture.packet(packet);
         if (keep(packet)) packetPasses.run();
     }
 
@@ -99,6 +101,7 @@ final class Recorder implements Tap, StackObserver {
     @Override
     public synchronized void stateChanged(Endpoint local, Endpoint remote, Arc arc, long nowNanos) {
         if (!on) return;
+        if (capture != null) capture.stateChanged(local, remote, arc, nowNanos);
         seen.add(arc.from());
         seen.add(arc.to());
         if (!recording || remote.port() == 0 || !isCurrent(local, remote)) return;
@@ -109,6 +112,7 @@ final class Recorder implements Tap, StackObserver {
     @Override
     public synchronized void retransmitted(Endpoint local, Endpoint remote, Retransmission what,
             long nowNanos) {
+        if (on && capture != null) capture.retransmitted(local, remote, what, nowNanos);
         if (what.count() == 0) fastResent++;
         else timerResent++;
     }

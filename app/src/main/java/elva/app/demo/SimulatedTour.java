@@ -1,12 +1,13 @@
 package elva.app.demo;
 
+import elva.app.capture.ScenarioCapture;
+import elva.pcap.CaptureTap;
 import elva.sim.ladder.Ladder;
 import elva.sim.ladder.Side;
 import elva.sim.scenario.Scenario;
 import elva.sim.scenario.ScenarioOptions;
 import elva.sim.scenario.ScenarioResult;
 import elva.sim.scenario.Scenarios;
-import elva.stack.Tap;
 import elva.tcp.State;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -22,11 +23,11 @@ public final class SimulatedTour {
             "simultaneous-close");
 
     private final Audience audience;
-    private final LongFunction<Tap> taps;
+    private final LongFunction<CaptureTap> taps;
 
-    /// @param taps makes what sees every packet of one story's left end, from the nanoseconds that
-    ///     had passed when it began
-    public SimulatedTour(Audience audience, LongFunction<Tap> taps) {
+    /// @param taps makes what captures every packet of one story's left end, from the nanoseconds
+    ///     that had passed when it began
+    public SimulatedTour(Audience audience, LongFunction<CaptureTap> taps) {
         this.audience = audience;
         this.taps = taps;
     }
@@ -42,8 +43,10 @@ public final class SimulatedTour {
         for (String name : STORIES) {
             Scenario scenario = Objects.requireNonNull(Scenarios.named(name), name);
             audience.begins(++number, scenario.description());
+            CaptureTap tap = taps.apply(passedNanos);
             ScenarioResult result = scenario.run(
-                    ScenarioOptions.STANDARD.tap(taps.apply(passedNanos)));
+                    ScenarioCapture.of(tap, ScenarioOptions.STANDARD));
+            tap.finish();
             passedNanos += result.endNanos();
             if (!result.wentAsExpected()) throw new IOException(name + ": took another course");
             audience.ended("./elva sim " + name);

@@ -1,11 +1,12 @@
 package elva.app.demo;
 
+import elva.app.capture.CapturedFaults;
+import elva.host.Impairment;
 import elva.host.Network;
 import elva.host.NetworkOptions;
 import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
 import elva.sim.ladder.Ladder;
-import elva.stack.Tap;
 import elva.tcp.Setting;
 import elva.tcp.State;
 import elva.tcp.TcpConfig;
@@ -53,12 +54,13 @@ public final class Stage implements AutoCloseable {
         this.scratch = scratch;
         this.capture = capture;
         this.kernel = kernel;
-        Tap tap = capture == null ? _ -> { }
+        CaptureTap tap = capture == null ? null
                 : new CaptureTap(capture, capture.addInterface(DEVICE), epochNanosAtZero());
+        Impairment faults = tap == null ? conditions : new CapturedFaults(conditions, tap);
         recorder = new Recorder(tap, kernel::packetPasses);
         TcpConfig tcp = TcpConfig.STANDARD.with(Setting.MSL, MSL_NANOS);
         network = Network.open(NetworkOptions.tun(DEVICE).address(ELVA + "/24").peer(KERNEL)
-                .tcp(tcp).tap(recorder).observer(recorder).impairment(conditions));
+                .tcp(tcp).tap(recorder).observer(recorder).impairment(faults));
     }
 
     private static long epochNanosAtZero() {

@@ -42,6 +42,7 @@ public final class Stage implements AutoCloseable {
         world = new World(options.seed());
         world.standardConditions(LinkConditions.STANDARD.faults(options.faults()));
         world.observe(new Watcher());
+        if (options.observer() != null) world.observe(options.observer());
         a = party(A, TcpConfig.STANDARD);
         b = party(B, TcpConfig.STANDARD);
     }

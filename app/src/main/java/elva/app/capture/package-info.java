@@ -1,0 +1,2 @@
+/// What captures tell beside what a stack tells: what a link did to the packets.
+package elva.app.capture;
