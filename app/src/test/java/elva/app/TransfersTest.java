@@ -183,7 +183,7 @@ class TransfersTest {
                 Running second = elva("serve", directory.toString(), "--port", "81")) {
             assertThat(second.exitCode()).isEqualTo(Exit.FAILED);
             assertThat(second.err()).startsWith("elva: tun elva0: TUNSETIFF: Device or resource "
-                    + "busy (errno 16): another process holds it").hasLineCount(1);
+                    + "busy (errno 16): this process or another holds it").hasLineCount(1);
         }
     }
 }

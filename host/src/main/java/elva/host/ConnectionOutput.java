@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 
 /// What goes over a connection, as a stream.
@@ -41,6 +42,7 @@ final class ConnectionOutput extends OutputStream {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
         write(ByteBuffer.wrap(source, offset, length), 0);
     }
 

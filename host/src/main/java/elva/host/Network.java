@@ -1,5 +1,7 @@
 package elva.host;
 
+import static java.util.Objects.requireNonNull;
+
 import elva.host.tun.TunDevice;
 import elva.stack.Ping;
 import elva.stack.Stack;
@@ -70,9 +72,9 @@ public final class Network implements Closeable {
     ///
     /// @throws IOException if the system refuses the device; the message says what would help
     /// @throws IllegalArgumentException if there is no address, a peer's address is one of ours, or
-    ///     the MTU is below 1280 with an IPv6 address
+    ///     of an IP version without an address of ours, or the MTU is below 1280 with IPv6
     public static Network open(NetworkOptions options) throws IOException {
-        options.check();
+        requireNonNull(options, "options").check();
         TunDevice device = options.device != null ? options.device : TunDevice.open(options.name);
         try {
             if (options.device == null) {
@@ -109,6 +111,8 @@ public final class Network implements Closeable {
     /// @param options what every connection begins with
     /// @throws java.net.BindException if somebody listens there already, or it is not our address
     public TcpListener listen(Endpoint local, OpenOptions options) throws IOException {
+        requireNonNull(local, "local");
+        requireNonNull(options, "options");
         loop.lock();
         try {
             checkOpen();
@@ -138,6 +142,7 @@ public final class Network implements Closeable {
     /// As [#serve(int, ConnectionHandler)], at one socket.
     public TcpListener serve(Endpoint local, OpenOptions options, ConnectionHandler handler)
             throws IOException {
+        requireNonNull(handler, "handler");
         TcpListener listener = listen(local, options);
         new Server(listener::accept, handler, reporter).start("elva " + listener.local());
         return listener;
@@ -149,8 +154,7 @@ public final class Network implements Closeable {
     /// @throws java.net.UnknownHostException if the name has no address
     /// @throws java.net.ConnectException if it is refused or nobody answers
     public TcpConnection connect(String host, int port) throws IOException {
-        IpAddress address = IpAddress.of(InetAddress.getByName(host));
-        return connect(new Endpoint(address, port), OpenOptions.STANDARD, Duration.ZERO);
+        return connect(new Endpoint(address(host), port), OpenOptions.STANDARD, Duration.ZERO);
     }
 
     /// Connects, and waits until that has succeeded.
@@ -162,6 +166,8 @@ public final class Network implements Closeable {
     /// @throws java.io.InterruptedIOException if the thread is interrupted; it is given up as well
     public TcpConnection connect(Endpoint remote, OpenOptions options, Duration timeout)
             throws IOException {
+        requireNonNull(remote, "remote");
+        requireNonNull(options, "options");
         long timeoutNanos = TcpConnection.nanos(timeout);
         loop.lock();
         try {
@@ -189,8 +195,8 @@ public final class Network implements Closeable {
     /// @throws SocketTimeoutException if it takes longer
     /// @throws java.io.InterruptedIOException if the thread is interrupted
     public Duration ping(String host, Duration timeout) throws IOException {
-        IpAddress address = IpAddress.of(InetAddress.getByName(host));
         long deadline = EventLoop.deadlineNanos(TcpConnection.nanos(timeout));
+        IpAddress address = address(host);
         loop.lock();
         try {
             checkOpen();
@@ -200,6 +206,15 @@ public final class Network implements Closeable {
         } finally {
             loop.unlock();
         }
+    }
+
+    /// The JDK takes no name at all for its own host's.
+    private static IpAddress address(String host) throws IOException {
+        if (requireNonNull(host, "host").isBlank()) {
+            throw new IllegalArgumentException("host \"" + host + "\": expected an address or a "
+                    + "name, such as 192.0.2.1");
+        }
+        return IpAddress.of(InetAddress.getByName(host));
     }
 
     private Duration awaitEcho(IpAddress address, long deadlineNanos) throws IOException {
@@ -342,5 +357,18 @@ public final class Network implements Closeable {
 
     private void wakeListeners() {
         for (TcpListener l : listeners) l.moved();
+    }
+
+    /// `elva0, 3 connections`
+    @Override
+    public String toString() {
+        loop.lock();
+        try {
+            if (!loop.isDriven()) return name() + ", closed";
+            int count = stack.usage().connections();
+            return name() + ", " + count + (count == 1 ? " connection" : " connections");
+        } finally {
+            loop.unlock();
+        }
     }
 }

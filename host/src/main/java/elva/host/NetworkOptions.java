@@ -1,5 +1,7 @@
 package elva.host;
 
+import static java.util.Objects.requireNonNull;
+
 import elva.host.tun.TunDevice;
 import elva.stack.Entropy;
 import elva.stack.StackObserver;
@@ -58,26 +60,36 @@ public final class NetworkOptions {
     /// @param name 1..15 octets; `%d` in it stands for a number that the kernel chooses
     /// @throws IllegalArgumentException if no device can have this name
     public static NetworkOptions tun(String name) {
-        return new NetworkOptions(TunDevice.checkName(name), null);
+        return new NetworkOptions(TunDevice.checkName(requireNonNull(name, "name")), null);
     }
 
     /// A network behind a device that is already open; [Network#close()] closes it. Peers and
     /// MTU are the business of whoever opened it.
     public static NetworkOptions on(TunDevice device) {
-        return new NetworkOptions(device.name(), device);
+        return new NetworkOptions(requireNonNull(device, "device").name(), device);
     }
 
     /// One more address of ours, with its network: `192.0.2.2/24`, `2001:db8::2/64`.
     ///
-    /// @throws IllegalArgumentException if the text is no prefix, or its address no host's
+    /// @throws IllegalArgumentException if the text is no prefix, or its address no host's, or one
+    ///     of ours already
     public NetworkOptions address(String prefix) {
-        return address(Prefix.parse(prefix));
+        Prefix parsed = Prefix.parse(requireNonNull(prefix, "prefix"));
+        if (prefix.indexOf('/') < 0) {
+            throw new IllegalArgumentException("address " + prefix + ": no prefix length; expected "
+                    + prefix + (parsed.address().isV4() ? "/24" : "/64") + " or the like");
+        }
+        return address(parsed);
     }
 
     /// One more address of ours. The kernel does not get it: it sends there by the device.
     ///
-    /// @throws IllegalArgumentException if the address is no host's
+    /// @throws IllegalArgumentException if the address is no host's, or one of ours already
     public NetworkOptions address(Prefix prefix) {
+        requireNonNull(prefix, "prefix");
+        if (addresses.stream().anyMatch(a -> a.address().equals(prefix.address()))) {
+            throw new IllegalArgumentException("address " + prefix.address() + " is given twice");
+        }
         NetworkOptions changed = new NetworkOptions(this);
         changed.addresses = with(addresses, prefix.requireHost());
         return changed;
@@ -87,14 +99,14 @@ public final class NetworkOptions {
     ///
     /// @throws IllegalArgumentException if the text is no address
     public NetworkOptions peer(String address) {
-        return peer(IpAddress.parse(address));
+        return peer(IpAddress.parse(requireNonNull(address, "address")));
     }
 
     /// One more address that the kernel gets on the device. Without any, a device that is created
     /// gets only the route to our network, and one that was there is left as it was.
     public NetworkOptions peer(IpAddress address) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.peers = with(peers, address);
+        changed.peers = with(peers, requireNonNull(address, "address"));
         return changed;
     }
 
@@ -114,14 +126,14 @@ public final class NetworkOptions {
     /// The settings of TCP.
     public NetworkOptions tcp(TcpConfig config) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.tcp = config;
+        changed.tcp = requireNonNull(config, "config");
         return changed;
     }
 
     /// Where secrets come from; the standard is [java.security.SecureRandom].
     public NetworkOptions entropy(Entropy source) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.entropy = source;
+        changed.entropy = requireNonNull(source, "source");
         return changed;
     }
 
@@ -129,7 +141,7 @@ public final class NetworkOptions {
     /// [#errors(ErrorHandler)] and not called again.
     public NetworkOptions observer(StackObserver listener) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.observer = listener;
+        changed.observer = requireNonNull(listener, "listener");
         return changed;
     }
 
@@ -137,14 +149,14 @@ public final class NetworkOptions {
     /// called again.
     public NetworkOptions tap(Tap packets) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.tap = packets;
+        changed.tap = requireNonNull(packets, "packets");
         return changed;
     }
 
     /// What the link does to packets: loses them, holds them back. The standard is nothing.
     public NetworkOptions impairment(Impairment faults) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.impairment = faults;
+        changed.impairment = requireNonNull(faults, "faults");
         return changed;
     }
 
@@ -152,7 +164,7 @@ public final class NetworkOptions {
     /// warning in the system's log, as "elva.host"; with one it is there for debugging only.
     public NetworkOptions errors(ErrorHandler handler) {
         NetworkOptions changed = new NetworkOptions(this);
-        changed.errors = handler;
+        changed.errors = requireNonNull(handler, "handler");
         return changed;
     }
 
@@ -172,6 +184,21 @@ public final class NetworkOptions {
                         + p.address() + "; expected 1280 at least");
             }
         }
+        for (IpAddress peer : peers) {
+            if (addresses.stream().anyMatch(p -> p.address().isV4() == peer.isV4())) continue;
+            throw new IllegalArgumentException("peer " + peer + ": no "
+                    + (peer.isV4() ? "IPv4" : "IPv6") + " address of ours to talk with it");
+        }
+    }
+
+    /// `elva0, 192.0.2.2/24, peer 192.0.2.1`
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name);
+        for (Prefix p : addresses) text.append(", ").append(p);
+        for (IpAddress p : peers) text.append(", peer ").append(p);
+        if (mtu != MTU_OF_DEVICE) text.append(", MTU ").append(mtu);
+        return text.toString();
     }
 
     private static <T> List<T> with(List<T> list, T one) {

@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class TcpConnection implements Closeable {
         try {
             while (!opened) {
                 Connection c = usable();
-                if (c.end() != null) throw ended(c.end());
+                if (c.end() != null) throw ended(c, c.end());
                 loop.await(moved, deadline, () -> "Connect timed out: no answer from "
                         + c.remote() + " in " + timeoutNanos / 1_000_000 + " ms");
             }
@@ -162,10 +162,11 @@ public final class TcpConnection implements Closeable {
     ///
     /// @param target where it goes, from its position on
     /// @return octets read; -1 behind the peer's last; 0 if the target has no room
+    /// @throws IllegalArgumentException if the target is read-only
     /// @throws SocketTimeoutException after the [#readTimeout]; nothing is lost by it
     /// @throws SocketException if the connection was reset, timed out, or is closed
     public int read(ByteBuffer target) throws IOException {
-        if (target.isReadOnly()) throw new ReadOnlyBufferException();
+        if (target.isReadOnly()) throw new IllegalArgumentException("read-only buffer");
         int n = input.read(MemorySegment.ofBuffer(target), 0, target.remaining());
         if (n > 0) target.position(target.position() + n);
         return n;
@@ -363,12 +364,14 @@ public final class TcpConnection implements Closeable {
     /// What a user call threw, as an exception of `java.net`.
     IOException mapped(ConnectionException e) {
         Connection c = core();
-        return c.end() == null ? SocketErrors.of(e) : ended(c.end());
+        return c.end() == null ? SocketErrors.of(e) : ended(c, c.end());
     }
 
     /// The RFC's word for a RST in SYN-SENT is "connection reset"; everybody else's is "refused".
-    private static IOException ended(End end) {
-        String story = end.story() + " (" + end.from() + " -> CLOSED)";
+    private static IOException ended(Connection c, End end) {
+        String peer = c.remote().toString();
+        String story = (end.story().contains(peer) ? "" : peer + ": ") + end.story()
+                + " (" + end.from() + " -> CLOSED)";
         if (end.cause() == Cause.ABORT) return new SocketException("Socket closed: " + story);
         boolean refused = end.from() == State.SYN_SENT && end.cause() == Cause.RST;
         Reason reason = refused ? Reason.CONNECTION_REFUSED : end.reason();
@@ -377,7 +380,9 @@ public final class TcpConnection implements Closeable {
 
     /// @throws IllegalArgumentException if it is negative
     static long nanos(Duration timeout) {
-        if (timeout.isNegative()) throw new IllegalArgumentException("timeout " + timeout + " < 0");
+        if (Objects.requireNonNull(timeout, "timeout").isNegative()) {
+            throw new IllegalArgumentException("timeout " + timeout + " < 0");
+        }
         try {
             return timeout.toNanos();
         } catch (ArithmeticException _) {

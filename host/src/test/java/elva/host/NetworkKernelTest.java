@@ -15,11 +15,14 @@ import elva.tcp.ConnectionException;
 import elva.tcp.End;
 import elva.tcp.Reason;
 import elva.tcp.State;
+import elva.wire.Endpoint;
+import elva.wire.IpAddress;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +75,9 @@ class NetworkKernelTest {
         try (Network net = withKernel()) {
             assertThatThrownBy(() -> net.connect(family.peer, 81))
                     .isInstanceOf(ConnectException.class)
-                    .hasMessageMatching("Connection refused: RST to our SYN after \\d+\\.\\d ms"
+                    .hasMessageMatching("Connection refused: " + Pattern.quote(new Endpoint(
+                            IpAddress.parse(family.peer), 81).toString())
+                            + ": RST to our SYN after \\d+\\.\\d ms"
                             + " \\(SYN-SENT -> CLOSED\\)")
                     .cause().isInstanceOfSatisfying(ConnectionException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.CONNECTION_REFUSED));

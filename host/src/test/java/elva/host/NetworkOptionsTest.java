@@ -11,7 +11,10 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// What a caller can ask wrongly, and what it is told.
@@ -88,6 +91,87 @@ class NetworkOptionsTest {
         assertThatThrownBy(() -> NetworkOptions.tun("elva0").address("224.0.0.1/4"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("address 224.0.0.1/4 "
                         + "is no host's; expected one such as 192.0.2.2/24");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void nothingAtAll_isRefusedByItsName() throws Exception {
+        NetworkOptions options = NetworkOptions.tun("elva0");
+        String text = null;
+        assertNamed("name", () -> NetworkOptions.tun(null));
+        assertNamed("prefix", () -> options.address(text));
+        assertNamed("address", () -> options.peer(text));
+        assertNamed("config", () -> options.tcp(null));
+        assertNamed("source", () -> options.entropy(null));
+        assertNamed("listener", () -> options.observer(null));
+        assertNamed("packets", () -> options.tap(null));
+        assertNamed("faults", () -> options.impairment(null));
+        assertNamed("handler", () -> options.errors(null));
+        try (Peers.Pair pair = Peers.pair()) {
+            assertNamed("handler", () -> pair.elva().serve(18, null));
+            pair.elva().listen(18).close();
+            assertNamed("host", () -> pair.elva().connect(null, 7));
+            assertNamed("timeout", () -> pair.elva().ping(Family.V4.peer, null));
+            assertNamed("remote", () -> pair.elva().connect(null, OpenOptions.STANDARD,
+                    Duration.ZERO));
+            assertThat(pair.elva().usage().isNothing()).isTrue();
+        }
+    }
+
+    private static void assertNamed(String name, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
+    }
+
+    @Test
+    void connect_emptyHost_isRefused() throws Exception {
+        try (Peers.Pair pair = Peers.pair()) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> pair.elva().connect("", 7),
+                    () -> pair.elva().ping("", Duration.ZERO))) {
+                assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(
+                        "host \"\": expected an address or a name, such as 192.0.2.1");
+            }
+        }
+    }
+
+    @Test
+    void address_withoutLength_orGivenTwice_isRefused() {
+        assertThatThrownBy(() -> NetworkOptions.tun("elva0").address("192.0.2.2"))
+                .hasMessage("address 192.0.2.2: no prefix length; expected 192.0.2.2/24 or the "
+                        + "like");
+        assertThatThrownBy(() -> NetworkOptions.tun("elva0").address("192.0.2.2/24")
+                .address("192.0.2.2/25")).hasMessage("address 192.0.2.2 is given twice");
+    }
+
+    @Test
+    void open_peerOfAnotherVersion_isRefused() {
+        NetworkOptions options =
+                NetworkOptions.tun("elva0").address("192.0.2.2/24").peer("2001:db8::1");
+        assertThatThrownBy(() -> Network.open(options)).hasMessage(
+                "peer 2001:db8::1: no IPv6 address of ours to talk with it");
+    }
+
+    @Test
+    void texts_sayWhatTheyAre() throws Exception {
+        assertThat(NetworkOptions.tun("elva0").address("192.0.2.2/24").peer("192.0.2.1").mtu(1400))
+                .hasToString("elva0, 192.0.2.2/24, peer 192.0.2.1, MTU 1400");
+        try (Peers.Pair pair = Peers.pair()) {
+            assertThat(pair.elva()).hasToString("wire0, 0 connections");
+            pair.elva().close();
+            assertThat(pair.elva()).hasToString("wire0, closed");
+        }
+    }
+
+    @Test
+    void buffers_thatWillNotDo_areRefused() throws Exception {
+        try (Peers.Pair pair = Peers.pair(); TcpListener _ = pair.peer().listen(80);
+                TcpConnection c = pair.elva().connect(Family.V4.peer, 80)) {
+            assertThatThrownBy(() -> c.output().write(new byte[3], 2, 5))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessage("Range [2, 2 + 5) out of bounds for length 3");
+            ByteBuffer fixed = ByteBuffer.allocate(9).asReadOnlyBuffer();
+            assertThatThrownBy(() -> c.read(fixed)).hasMessage("read-only buffer");
+        }
     }
 
     @Test

@@ -58,7 +58,7 @@ class TimeoutTest {
             OpenOptions options = OpenOptions.STANDARD.config(impatient);
             assertThatThrownBy(() -> pair.elva().connect(NOBODY, options, Duration.ZERO))
                     .isInstanceOf(ConnectException.class)
-                    .hasMessageStartingWith("Connection timed out: no answer to ")
+                    .hasMessageStartingWith("Connection timed out: 192.0.2.77:80: no answer to ")
                     .hasMessageEndingWith("(SYN-SENT -> CLOSED)")
                     .cause().isInstanceOfSatisfying(ConnectionException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.RETRANSMISSION_TIMEOUT));

@@ -45,7 +45,7 @@ final class TunFile {
     private static String adviceAttach(int errno) {
         return switch (errno) {
             case Libc.EPERM -> ". Needs root or CAP_NET_ADMIN" + WITHOUT;
-            case Libc.EBUSY -> ": another process holds it";
+            case Libc.EBUSY -> ": this process or another holds it";
             case Libc.EINVAL -> ": there is an interface of this name that is no TUN of one queue";
             default -> "";
         };

@@ -58,7 +58,7 @@ class TunDeviceTest {
             assertThatThrownBy(() -> TunDevice.open(tun.name()))
                     .isInstanceOf(SystemCallException.class)
                     .hasMessage("tun elva0: TUNSETIFF: Device or resource busy (errno 16): "
-                            + "another process holds it");
+                            + "this process or another holds it");
         }
     }
 
