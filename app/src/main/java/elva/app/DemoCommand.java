@@ -125,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
     private void heading(String who, String more) {
         terminal.out().println(terminal.paint("Elva " + Release.version().replaceFirst("-.*", ""),
                 Style.BOLD) + "  " + who);
-        for (String line : Paragraph.lines(more, Math.max(terminal.columns(), 60))) {
+        for (String line : Paragraph.lines(more, terminal.columns())) {
             terminal.out().println(line);
         }
     }

@@ -22,6 +22,9 @@ import picocli.CommandLine.ScopeType;
             + "130 interrupted (Ctrl-C), 143 terminated."},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+    /// Columns; picocli's own limit.
+    private static final int HELP_LEAST = 55;
+
     private final Terminal terminal;
 
     private Main(Terminal terminal) {
@@ -53,7 +56,7 @@ public final class Main implements Callable<Integer> {
                 .setErr(Complaints.writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.rich() ? Ansi.ON : Ansi.OFF))
-                .setUsageHelpWidth(Math.min(terminal.columns(), Terminal.COLUMNS))
+                .setUsageHelpWidth(Math.clamp(terminal.columns(), HELP_LEAST, Terminal.COLUMNS))
                 .setParameterExceptionHandler(complaints::ofUsage)
                 .setExecutionExceptionHandler(complaints::ofExecution);
     }

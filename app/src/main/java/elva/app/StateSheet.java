@@ -14,6 +14,10 @@ import java.util.Set;
 /// One state on a page of text.
 final class StateSheet {
     private static final int MANY = 12;
+    /// Columns in which arcs stand in columns of their own.
+    private static final int WIDE = 96;
+    /// And in which at least the state does.
+    private static final int NARROW = 66;
 
     private final Terminal terminal;
     private final int width;
@@ -61,10 +65,15 @@ final class StateSheet {
             State other = preposition.equals("to") ? arc.to() : arc.from();
             String name = other.toString().equals(before) ? "" : preposition + " " + other;
             before = other.toString();
-            put(shown, String.format("%-19s", name),
-                    String.format("%-37s%s", arc.cause(), Untaken.clause(arc)));
+            String why = why(arc.cause().toString(), Untaken.clause(arc));
+            if (width >= NARROW) put(shown, String.format("%-19s", name), why);
+            else put(shown, preposition + " " + other + ": " + why);
             shown = "";
         }
+    }
+
+    private String why(String cause, String clause) {
+        return width >= WIDE ? String.format("%-37s%s", cause, clause) : cause + ", " + clause;
     }
 
     /// Where arcs come from everywhere: one paragraph for each cause.
@@ -79,7 +88,7 @@ final class StateSheet {
         String label = "entered";
         for (Map.Entry<String, Set<String>> entry : states.entrySet()) {
             String cause = entry.getKey();
-            put(label, String.format("by %-37s%s", cause,
+            put(label, "by " + why(cause,
                     String.join("; ", clauses.getOrDefault(cause, Set.of()))));
             put("", "   ", "from " + String.join(", ", entry.getValue()));
             label = "";

@@ -70,13 +70,19 @@ final class StatesCommand implements Callable<Integer> {
     private void overview() {
         for (State state : State.values()) {
             StateText text = StateTexts.of(state);
-            String name = terminal.paint(String.format("%-14s", state), Style.BOLD);
+            String name = String.format("%-14s", state);
             String brief = String.format("%-29s", text.brief());
-            terminal.out().println(name + brief + terminal.paint("waits for " + text.waitsFor(),
-                    Style.DIM));
+            String waits = "waits for " + text.waitsFor();
+            int room = terminal.columns() - name.length();
+            terminal.out().println(terminal.paint(name, Style.BOLD)
+                    + (brief.length() + waits.length() <= room ? brief
+                    + terminal.paint(waits, Style.DIM)
+                    : Paragraph.hanging(name, text.brief() + "; " + waits, terminal.columns())
+                            .substring(name.length())));
         }
         terminal.out().println();
-        terminal.out().println("./elva states NAME explains one; ./elva diagram draws them all.");
+        Paragraph.lines("./elva states NAME explains one; ./elva diagram draws them all.",
+                terminal.columns()).forEach(terminal.out()::println);
     }
 
     private static Map<String, Object> asJson(State state) {

@@ -24,7 +24,7 @@ final class Terminal {
     /// The columns of a pipe or a file.
     static final int NOBODY_SAYS = 0;
 
-    private static final int COLUMNS_MIN = 60;
+    private static final int COLUMNS_MIN = 40;
     private static final int COLUMNS_MAX = 200;
 
     private final InputStream in;

@@ -119,10 +119,14 @@ class MainTest {
 
     @Test
     void sim_onANarrowTerminal_fitsAndSaysWhyBelow() {
-        Shell shell = Shell.elvaOnTerminal(60, "sim", "--plain");
-        assertThat(shell.out().lines()).allSatisfy(l -> assertThat(l).hasSizeLessThan(61));
+        for (int columns : new int[] {40, 60, 80}) {
+            Shell shell = Shell.elvaOnTerminal(columns, "sim", "--plain");
+            assertThat(shell.out().lines()).allSatisfy(
+                    l -> assertThat(l).hasSizeLessThanOrEqualTo(columns));
+        }
         assertThat(Shell.elvaOnTerminal(80, "sim", "simultaneous-close", "--plain").out())
-                .contains("\n                           ACK of FIN   3.10.7.4, fifth\n")
+                .contains("\n            ACK of FIN   3.10.7.4, fifth\n",
+                        "\n" + " ".repeat(52) + "ACK of FIN   3.10.7.4, fifth\n")
                 .doesNotContain("otherwise");
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./elva states`.
 class StatesCommandTest {
@@ -39,6 +40,28 @@ class StatesCommandTest {
             assertThat(shell.out()).contains(other.toString(), arc.cause().toString(),
                     arc.section());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 66, 80, 95})
+    void narrowTerminal_isNotOverrun(int columns) {
+        for (State state : State.values()) {
+            String page = plain(Shell.elvaOnTerminal(columns, "states", state.toString()).out());
+            assertThat(page.lines()).as(page).allSatisfy(line ->
+                    assertThat(line.length()).isLessThanOrEqualTo(columns));
+            for (Transition arc : Transition.ALL) {
+                if (arc.from() == state) {
+                    assertThat(page.replaceAll("\\s+", " ")).contains(
+                            arc.cause() + ", ", arc.section());
+                }
+            }
+        }
+        assertThat(plain(Shell.elvaOnTerminal(columns, "states").out()).lines()).allSatisfy(
+                line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+    }
+
+    private static String plain(String painted) {
+        return painted.replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     @Test

@@ -142,7 +142,7 @@ final class TracedKernel implements KernelStates {
 
     @Override
     public String how() {
-        return "the kernel's states are traced by the kernel itself";
+        return "the kernel's states are traced by the kernel itself; in brackets: inferred";
     }
 
     @Override

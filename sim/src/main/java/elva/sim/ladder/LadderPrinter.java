@@ -20,7 +20,8 @@ public final class LadderPrinter {
 
     private static final int TIME_WIDTH = 9;
     private static final int STATE_WIDTH = 15;
-    private static final int SEGMENT_LEAST = 15;
+    /// With less for them segments stand on lines of their own.
+    private static final int SEGMENT_LEAST = 30;
     private static final int SEGMENT_WISHED = 34;
     private static final int SEGMENT_MOST = 64;
     private static final int CAUSE_WIDTH = 21;
@@ -32,10 +33,11 @@ public final class LadderPrinter {
     private final int segmentWidth;
     private final boolean milliseconds;
     private final boolean wide;
+    private final boolean stacked;
     private final boolean instant;
 
-    /// @param width columns of the terminal; in a narrow one cause and clause stand below
-    ///     the segment
+    /// @param width columns of the terminal; in a narrow one cause and clause stand below the
+    ///     segment, under the state they are about; in a very narrow one each event has its row
     /// @param milliseconds whether times are printed in ms instead of s
     public LadderPrinter(LadderStyle style, int width, boolean milliseconds) {
         this(style, width, milliseconds, false);
@@ -49,6 +51,7 @@ public final class LadderPrinter {
         int rest = width - TIME_WIDTH - 2 * STATE_WIDTH - SPACES;
         wide = rest - CAUSE_WIDTH - CLAUSE_WIDTH >= SEGMENT_WISHED;
         if (wide) rest -= CAUSE_WIDTH + CLAUSE_WIDTH;
+        stacked = rest < SEGMENT_LEAST;
         segmentWidth = Math.clamp(rest, SEGMENT_LEAST, SEGMENT_MOST);
     }
 
@@ -65,6 +68,7 @@ public final class LadderPrinter {
 
     /// The ladder, line by line, a heading with both names first.
     public List<String> lines(Ladder ladder) {
+        if (stacked) return stacked(ladder);
         List<String> lines = new ArrayList<>();
         String left = pad(ladder.leftName(), STATE_WIDTH + segmentWidth + 1);
         String unit = padLeft(milliseconds ? "ms" : "s", TIME_WIDTH);
@@ -81,6 +85,16 @@ public final class LadderPrinter {
             }
         }
         if (row != null) add(lines, row);
+        return lines;
+    }
+
+    private List<String> stacked(Ladder ladder) {
+        StackedLadder rows = new StackedLadder(style, width, ladder);
+        List<String> lines = new ArrayList<>();
+        lines.add(style.heading(padLeft(milliseconds ? "ms" : "s", TIME_WIDTH)));
+        for (LadderEvent event : ladder.events()) {
+            lines.addAll(rows.lines(time(event.timeNanos()) + "   ", event));
+        }
         return lines;
     }
 
@@ -143,11 +157,14 @@ public final class LadderPrinter {
         }
     }
 
+    /// Under the state of the left end, or at the right edge, under that of the right.
     private String below(LadderEvent.Changed change) {
-        String indent = " ".repeat(TIME_WIDTH + 3 + STATE_WIDTH);
-        if (change.cause().isEmpty()) return indent + style.clause(change.clause());
-        return (indent + style.cause(change.cause() + "   ") + style.clause(change.clause()))
-                .stripTrailing();
+        String cause = change.cause().isEmpty() ? "" : change.cause() + "   ";
+        int left = TIME_WIDTH + 3;
+        int indent = change.side() == Side.LEFT ? left
+                : Math.max(left, width - cause.length() - change.clause().length());
+        return (" ".repeat(indent) + (cause.isEmpty() ? "" : style.cause(cause))
+                + style.clause(change.clause())).stripTrailing();
     }
 
     private String time(long nanos) {
@@ -204,7 +221,7 @@ public final class LadderPrinter {
         return (before + style.note(text)).stripTrailing();
     }
 
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, Math.max(0, most - 2)) + "..";
     }
 

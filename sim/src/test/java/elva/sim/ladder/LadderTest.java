@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A ladder drawn: times, both ends' states, segments with relative numbers.
 class LadderTest {
@@ -74,17 +76,30 @@ class LadderTest {
         assertThat(lines.getFirst()).startsWith("       ms   A");
         assertThat(lines.subList(5, 7)).containsExactly(
                 "   10.000                  <-- SYN ACK seq 0 ack 1 -----------  SYN-RECEIVED",
-                "                           SYN   3.10.7.2, third");
+                " ".repeat(80 - 21) + "SYN   3.10.7.2, third");
+        assertThat(lines).contains("            SYN+ACK   3.10.7.3, fourth");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 74})
+    void ladder_ofAVeryNarrowTerminal_hasARowForEachEvent(int width) {
+        handshake();
+        List<String> lines = new LadderPrinter(LadderStyle.PLAIN, width, true)
+                .lines(builder.build());
+        assertThat(lines).allSatisfy(
+                line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        assertThat(lines).contains("   10.000   B > A   SYN ACK seq 0 ack 1",
+                "   20.000   A > B   ACK ack 1, lost");
+        assertThat(String.join(" ", lines).replaceAll(" +", " "))
+                .contains("10.000 B SYN-RECEIVED by SYN, 3.10.7.2, third");
     }
 
     @Test
-    void ladder_ofAVeryNarrowTerminal_cutsSegments() {
-        handshake();
-        List<String> lines = new LadderPrinter(LadderStyle.PLAIN, 60, true)
-                .lines(builder.build());
-        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
-        assertThat(lines.get(5)).isEqualTo(
-                "   10.000                  <-- SYN A.. ---  SYN-RECEIVED");
+    void ladder_ofAVeryNarrowTerminal_breaksLongRows() {
+        builder.note(0, Side.LEFT, "something that takes more than one line to say");
+        assertThat(new LadderPrinter(LadderStyle.PLAIN, 40, false).lines(builder.build()))
+                .containsExactly("        s", "    0.000   A   something that takes",
+                        "                more than one line to", "                say");
     }
 
     @Test
