@@ -7,6 +7,8 @@ import elva.host.NetworkOptions;
 import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +82,10 @@ final class Attachment implements AutoCloseable {
             if (faults != null) options = options.impairment(faults);
             Network network = Network.open(options);
             if (capture != null) flushNowAndThen(capture);
+            if (!hasKernelAddress(network.name())) {
+                say(terminal, "the kernel has no address on " + network.name() + "; --peer "
+                        + device.possiblePeer() + " gives it one");
+            }
             return new Attachment(network, capture, file, terminal);
         } catch (IllegalArgumentException e) {
             if (capture != null) capture.close();
@@ -87,6 +93,18 @@ final class Attachment implements AutoCloseable {
         } catch (IOException e) {
             if (capture != null) capture.close();
             throw e;
+        }
+    }
+
+    /// Those that IPv6 makes by itself do not count. Of a device without any the JDK says that it
+    /// is not there.
+    private static boolean hasKernelAddress(String device) {
+        try {
+            NetworkInterface there = NetworkInterface.getByName(device);
+            return there != null
+                    && there.inetAddresses().anyMatch(a -> !a.isLinkLocalAddress());
+        } catch (SocketException _) {
+            return true;                                     // nobody knows
         }
     }
 

@@ -13,12 +13,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -51,11 +53,29 @@ final class Complaints {
     private static String usage(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) return unknown(unmatched);
         if (wrong.getCause() instanceof Failure failure) return text(failure);
+        if (wrong.getCause() instanceof NumberFormatException) return number(wrong);
         String said = text(wrong).lines().findFirst().orElse("");
         if (wrong instanceof MissingParameterException) {
             return decapitalised(said).replace("required ", "").replaceAll("[:'<>]", "");
         }
         return decapitalised(said);
+    }
+
+    /// Whether it is the command whose packets are not Elva's own.
+    private static boolean isLink(ParameterException wrong) {
+        return wrong.getCommandLine().getCommandName().equals("link");
+    }
+
+    private static String number(ParameterException wrong) {
+        ArgSpec what = wrong.getArgSpec();
+        String label = what == null ? "" : what.paramLabel();
+        String name = what instanceof OptionSpec option ? option.longestName() : label;
+        return name + " " + wrong.getValue() + ": expected " + switch (label) {
+            case "PORT" -> "1..65535";
+            case "OCTETS" -> isLink(wrong) ? "68..65535" : "576..65535";
+            case "SECONDS" -> "0..3600";
+            default -> "a whole number";
+        };
     }
 
     private static String unknown(UnmatchedArgumentException unmatched) {
@@ -137,6 +157,12 @@ final class Complaints {
                     file.getFile() + ": " + decapitalised(Objects.toString(file.getReason(), ""));
             default -> text(system);
         };
+    }
+
+    /// As [#story], with the file's name before it unless that is in there.
+    static String storyOf(Path file, IOException system) {
+        String story = story(system);
+        return story.startsWith(file + ": ") ? story : file + ": " + story;
     }
 
     private static String cause(UncheckedIOException wrapped) {

@@ -74,12 +74,35 @@ final class DeviceOptions {
         }
         try {
             NetworkOptions options = NetworkOptions.tun(tun).tcp(tcp());
-            for (String a : addresses) options = options.address(Arguments.withoutZone(a));
-            for (String p : peers) options = options.peer(Arguments.withoutZone(p));
+            for (String address : addresses) {
+                options = options.address(Arguments.withoutZone(command, address));
+            }
+            for (String peer : peers) {
+                options = options.peer(reachable(Arguments.withoutZone(command, peer)));
+            }
             return mtu == null ? options : options.mtu(mtu);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(command + ": " + e.getMessage());
         }
+    }
+
+    private IpAddress reachable(String peer) {
+        IpAddress address = IpAddress.parse(peer);
+        if (addresses().stream().anyMatch(a -> a.isV4() == address.isV4())) return address;
+        throw new IllegalArgumentException("peer " + peer + ": no "
+                + (address.isV4() ? "IPv4" : "IPv6") + " --address");
+    }
+
+    /// An address that the kernel could get, in the network of our first.
+    String possiblePeer() {
+        Prefix ours = Prefix.parse(addresses.getFirst());
+        int hostLength = (ours.address().isV4() ? 32 : 128) - ours.length();
+        if (hostLength == 0) return "ADDRESS";
+        long hosts = hostLength >= 64 ? -1 : (1L << hostLength) - 1;
+        long network = ours.address().low() & ~hosts;
+        long low = hostLength == 1 ? ours.address().low() ^ 1
+                : ours.address().low() == network + 1 ? network + 2 : network + 1;
+        return new IpAddress(ours.address().high(), low).toString();
     }
 
     private TcpConfig tcp() {

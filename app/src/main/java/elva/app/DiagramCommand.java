@@ -25,7 +25,7 @@ final class DiagramCommand implements Callable<Integer> {
     private String format = "mermaid";
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
-            description = "Where to; standard output if left out.")
+            description = "Where to; standard output if left out, or -.")
     private @Nullable Path file;
 
     DiagramCommand(Terminal terminal) {
@@ -33,19 +33,23 @@ final class DiagramCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         byte[] drawing = parse(format).draw().getBytes(StandardCharsets.UTF_8);
-        if (file == null) {
+        if (file == null || file.toString().equals("-")) {
             terminal.out().writeBytes(drawing);
             terminal.out().flush();
         } else {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory == null || !Files.isDirectory(directory)) {
-                throw Failure.failed("diagram: " + file + ": no directory " + directory);
-            }
-            Files.write(file, drawing);
+            write(Arguments.output("diagram", file), drawing);
         }
         return Exit.DONE;
+    }
+
+    private static void write(Path file, byte[] drawing) {
+        try {
+            Files.write(file, drawing);
+        } catch (IOException e) {
+            throw Failure.failed("diagram: " + Complaints.storyOf(file, e));
+        }
     }
 
     private static Diagram parse(String typed) {

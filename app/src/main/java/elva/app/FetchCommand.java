@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fetch",
         description = "Fetches one page over HTTP/1.1, from behind a TUN device; follows up to ten "
-                + "redirects.",
+                + "redirects. Of an answer that is an error only the status is shown.",
         footer = {"", "Example: ./elva fetch http://192.0.2.1/ --address 192.0.2.2/24 "
             + "--peer 192.0.2.1"})
 final class FetchCommand implements Callable<Integer> {
@@ -38,7 +38,7 @@ final class FetchCommand implements Callable<Integer> {
     private String typed = "";
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
-            description = "Where the page goes; standard output if left out.")
+            description = "Where the page goes; standard output if left out, or -.")
     private @Nullable Path file;
 
     @Mixin
@@ -51,7 +51,11 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Url url = url();
+        if (file != null && file.toString().equals("-")) file = null;
         if (file != null) file = Arguments.output("fetch", file);
+        if (file != null && device.pcap() != null) {
+            Arguments.different("fetch", file, device.pcap());
+        }
         return Attachment.during("fetch", device, terminal, a -> fetch(url, a.network()));
     }
 
@@ -77,8 +81,11 @@ final class FetchCommand implements Callable<Integer> {
             watch.clear();
             throw new Failure(Exit.FAILED, Complaints.story(e));
         } catch (IOException e) {
-            watch.clear();
+            watch.brokeOff();
             throw Endings.failure(url.toString(), e);
+        } catch (Failure e) {
+            watch.brokeOff();
+            throw e;
         }
     }
 
@@ -103,7 +110,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private OutputStream target() throws IOException {
-        if (file != null) return Files.newOutputStream(file);
+        if (file != null) return new FileTarget(file);
         return new FilterOutputStream(terminal.out()) {
             @Override
             public void write(byte[] octets, int offset, int length) throws IOException {
@@ -120,6 +127,7 @@ final class FetchCommand implements Callable<Integer> {
     /// Draws how far it is.
     private final class Watch implements Fetch.Progress {
         private @Nullable ProgressBar bar;
+        private long count;
 
         @Override
         public void redirected(Response response, Url to) {
@@ -132,12 +140,62 @@ final class FetchCommand implements Callable<Integer> {
         }
 
         @Override
-        public void moved(long count) {
-            if (bar != null) bar.moved(count, System.nanoTime());
+        public void moved(long more) {
+            count += more;
+            if (bar != null) bar.moved(more, System.nanoTime());
         }
 
         void clear() {
             if (bar != null) bar.clear();
+        }
+
+        /// Says what is left of a page that did not come whole.
+        void brokeOff() {
+            clear();
+            if (file == null || count == 0) return;
+            terminal.err().println("elva: " + Figures.bytes(count) + " kept in " + file);
+        }
+    }
+
+    /// A file, whose trouble is not the connection's.
+    private static final class FileTarget extends OutputStream {
+        private final Path file;
+        private final OutputStream out;
+
+        FileTarget(Path file) {
+            this.file = file;
+            try {
+                out = Files.newOutputStream(file);
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        private Failure failure(IOException e) {
+            return Failure.failed("fetch: " + Complaints.storyOf(file, e));
+        }
+
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) {
+            try {
+                out.write(octets, offset, length);
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw failure(e);
+            }
         }
     }
 }

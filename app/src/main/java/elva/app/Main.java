@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -49,7 +50,12 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Main(terminal));
         for (Object command : commands(terminal)) line.addSubcommand(command);
+        line.addSubcommand(new HelpCommand());
         line.getCommandSpec().version(Release.line());
+        line.registerConverter(int.class, Integer::valueOf);
+        line.registerConverter(Integer.class, Integer::valueOf);
+        line.registerConverter(long.class, Arguments::number);
+        line.registerConverter(Long.class, Arguments::number);
         Complaints complaints = new Complaints(terminal);
         return line
                 .setOut(Complaints.writer(terminal.out()))

@@ -27,7 +27,7 @@ final class ProveCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "The first conversation's seed; the next have the next. Left out: 1.")
-    private String seed = "1";
+    private long seed = 1;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "10000",
             description = "How many. Left out: 10,000.")
@@ -43,7 +43,7 @@ final class ProveCommand implements Callable<Integer> {
             throw Failure.usage("prove: no proof \"" + name + "\". The proofs: chaos");
         }
         if (count < 1) throw Failure.usage("prove: --count " + count + ": expected 1 or more");
-        ChaosOptions options = ChaosOptions.STANDARD.seed(seed(seed)).count(count)
+        ChaosOptions options = ChaosOptions.STANDARD.seed(seed).count(count)
                 .rounds(Math.min(ChaosOptions.STANDARD.rounds(), count));
         try {
             ChaosSummary summary = Chaos.run(options, this::progress);
@@ -55,14 +55,6 @@ final class ProveCommand implements Callable<Integer> {
             return Exit.DONE;
         } catch (AssertionError e) {
             throw Failure.failed("prove chaos: " + e.getMessage());
-        }
-    }
-
-    private static long seed(String typed) {
-        try {
-            return Long.decode(typed);
-        } catch (NumberFormatException e) {
-            throw Failure.usage("prove: --seed " + typed + ": expected a number, such as 0x5eed12");
         }
     }
 

@@ -67,9 +67,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Takes uploads (PUT or POST) into this directory: curl -T FILE URL.")
     private @Nullable Path uploads;
 
-    @Option(names = "--upload-limit", paramLabel = "BYTES", defaultValue = "17179869184",
-            description = "The largest upload. Left out: 16 GiB.")
-    private long uploadLimit = 17_179_869_184L;
+    @Option(names = "--upload-limit", paramLabel = "BYTES", defaultValue = "16G",
+            description = "The largest upload: 65536, 500M, 1G. Left out: 16G, which are 16 GiB.")
+    private String uploadLimit = "16G";
 
     @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "3",
             description = "How long transfers may go on after Ctrl-C, 0..3600. Left out: 3.")
@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Path into = uploads == null ? null : Arguments.directory("serve", uploads);
         FileServer server = FileServer.of(Arguments.directory("serve", directory), into,
-                uploadLimit);
+                Arguments.octets("serve", "--upload-limit", uploadLimit));
         TransferLog log = new TransferLog(terminal);
         Duration patience = Duration.ofSeconds(grace).plus(CLOSE).plus(LAST_WORDS).plus(LINGER);
         try (Interruption interruption = Interruption.begin(patience, Exit.DONE)) {

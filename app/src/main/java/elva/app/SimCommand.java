@@ -1,6 +1,8 @@
 package elva.app;
 
 import elva.judge.Violation;
+import static elva.app.DeviceOptions.share;
+
 import elva.app.capture.ScenarioCapture;
 import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
@@ -46,21 +48,21 @@ final class SimCommand implements Callable<Integer> {
             description = "Where every chance comes from. Left out: 1.")
     private long seed = 1;
 
-    @Option(names = "--loss", paramLabel = "P", defaultValue = "0",
-            description = "Share of packets that never arrive, 0..1.")
-    private double loss;
+    @Option(names = "--loss", paramLabel = "SHARE", defaultValue = "0",
+            description = "Share of packets that never arrive: 0.05 or 5%%.")
+    private String loss = "0";
 
-    @Option(names = "--duplicate", paramLabel = "P", defaultValue = "0",
-            description = "Share that arrives twice, 0..1.")
-    private double duplicate;
+    @Option(names = "--duplicate", paramLabel = "SHARE", defaultValue = "0",
+            description = "Share that arrives twice.")
+    private String duplicate = "0";
 
-    @Option(names = "--reorder", paramLabel = "P", defaultValue = "0",
-            description = "Share that later packets may overtake, 0..1.")
-    private double reorder;
+    @Option(names = "--reorder", paramLabel = "SHARE", defaultValue = "0",
+            description = "Share that later packets may overtake.")
+    private String reorder = "0";
 
-    @Option(names = "--corrupt", paramLabel = "P", defaultValue = "0",
-            description = "Share in which one bit is turned, 0..1.")
-    private double corrupt;
+    @Option(names = "--corrupt", paramLabel = "SHARE", defaultValue = "0",
+            description = "Share in which one bit is turned.")
+    private String corrupt = "0";
 
     @Option(names = {"-6", "--ipv6"}, description = "Over IPv6.")
     private boolean v6;
@@ -134,7 +136,8 @@ final class SimCommand implements Callable<Integer> {
 
     private LinkFaults faults() {
         try {
-            return new LinkFaults(loss, duplicate, reorder, corrupt, List.of());
+            return new LinkFaults(share("--loss", loss), share("--duplicate", duplicate),
+                    share("--reorder", reorder), share("--corrupt", corrupt), List.of());
         } catch (IllegalArgumentException e) {
             throw Failure.usage("sim: " + e.getMessage());
         }

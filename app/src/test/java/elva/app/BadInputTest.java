@@ -46,12 +46,27 @@ class BadInputTest {
                 + "--address 192.0.2.2/24 (and --peer 192.0.2.1 for the kernel)",
         "connect localhost 80        | connect: \"localhost\": names are not looked up: give the "
                 + "address, such as 192.0.2.1",
-        "connect fe80::1%lo 80       | connect: address \"fe80::1%lo\": an interface of the kernel "
-                + "means nothing to Elva, which has one device; give the address without %",
-        "fetch http://[fe80::1%25lo]/ | fetch: http://[fe80::1%25lo]/: an interface of the kernel "
-                + "means nothing to Elva, which has one device; give the address without %",
         "fetch https://192.0.2.1/    | fetch: https://192.0.2.1/: https needs TLS, and Elva is TCP "
                 + "alone; try http://",
+        "fetch http://2001:db8::1/ok | fetch: http://2001:db8::1/ok: IPv6 in brackets: "
+                + "http://[2001:db8::1]/ok",
+        "fetch http://[fe80::1%25lo]/ | fetch: http://[fe80::1%25lo]/: zones are not supported",
+        "connect fe80::1%lo 80       | connect: fe80::1%lo: zones are not supported",
+        "fetch http://               | fetch: http://: expected a URL such as http://192.0.2.1/",
+        "fetch http://192.0.2.1/a{b  | fetch: http://192.0.2.1/a{b: illegal character in path",
+        "fetch 192.0.2.1 -o DIR/x --pcap DIR/./x | fetch: DIR/x: two outputs in one file",
+        "serve DIR --upload-limit -3 | serve: --upload-limit -3: expected octets, such as 65536 "
+                + "or 1G",
+        "serve DIR --port http       | serve: --port http: expected 1..65535 (./elva serve --help)",
+        "connect 192.0.2.1 x         | connect: PORT x: expected 1..65535 (./elva connect --help)",
+        "serve DIR --mtu x         | serve: --mtu x: expected 576..65535 (./elva serve --help)",
+        "serve DIR --grace x       | serve: --grace x: expected 0..3600 (./elva serve --help)",
+        "link --mtu x  | link: --mtu x: expected 68..65535 (./elva link --help)",
+        "link --seed x | link: --seed x: expected a whole number (./elva link --help)",
+        "sim --seed x                | sim: --seed x: expected a whole number (./elva sim --help)",
+        "prove chaos --seed 0xg | prove: --seed 0xg: expected a whole number (./elva prove --help)",
+        "sim --corrupt 2 | sim: --corrupt 2: expected a share of the packets, 0..1, such as 0.02 "
+                + "or 2%",
         "fetch http://example.com/   | fetch: http://example.com/: names are not looked up: give "
                 + "the address",
     })
@@ -66,12 +81,14 @@ class BadInputTest {
         "--address 192.0.2.2/33          | prefix length /33 of 192.0.2.2 outside 0..32",
         "--address 192.0.2.2/x        | prefix \"192.0.2.2/x\": expected address/length, such as "
                 + "192.0.2.2/24",
-        "--peer fe80::1%lo               | address \"fe80::1%lo\": an interface of the kernel "
-                + "means nothing to Elva, which has one device; give the address without %",
-        "--address fe80::2%lo/64         | address \"fe80::2%lo/64\": an interface of the kernel "
-                + "means nothing to Elva, which has one device; give the address without %",
+        "--peer fe80::1%lo               | fe80::1%lo: zones are not supported",
+        "--address fe80::2%lo/64         | fe80::2%lo/64: zones are not supported",
         "--peer elva.test                | address \"elva.test\": expected figures, such as "
                 + "192.0.2.1 or 2001:db8::1",
+        "--address 192.0.2.3             | address 192.0.2.3: no prefix length; expected "
+                + "192.0.2.3/24 or the like",
+        "--address 192.0.2.2/24          | address 192.0.2.2 is given twice",
+        "--peer 2001:db8::1              | peer 2001:db8::1: no IPv6 --address",
         "--peer 192.0.2.2                | peer 192.0.2.2 is our own address; expected one that "
                 + "the kernel gets",
         "--mtu 500                       | MTU 500 octets outside 576..65535",
@@ -137,6 +154,29 @@ class BadInputTest {
     }
 
     @Test
+    void noUrl_isExplained() {
+        for (String typed : List.of("", "a b")) {
+            assertThat(Shell.elva("fetch", typed).err()).isEqualTo("elva: fetch: "
+                    + (typed.isEmpty() ? "\"\"" : typed)
+                    + ": expected a URL such as http://192.0.2.1/\n");
+        }
+    }
+
+    @Test
+    void shares_andSeeds_areTakenAsEverywhere() {
+        String usual = Shell.elva("sim", "data", "--seed", "16", "--loss", "0.05").out();
+        assertThat(Shell.elva("sim", "data", "--seed", "0x10", "--loss", "5%").out())
+                .isEqualTo(usual).contains("virtual time");
+        assertThat(Arguments.octets("serve", "--upload-limit", "1G")).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void hyphen_isStandardOutput() {
+        assertThat(Shell.elva("diagram", "-o", "-").out())
+                .isEqualTo(Shell.elva("diagram").out());
+    }
+
+    @Test
     void unknownSetting_namesThemAll() {
         assertThat(elva("listen 80 --set banana=1" + DEVICE).err())
                 .startsWith("elva: listen: --set banana=1: no setting \"banana\". There are: "
@@ -152,11 +192,14 @@ class BadInputTest {
         "fetch http://192.0.2.1/ -o DIR/none/x | fetch: DIR/none/x: no directory DIR/none",
         "listen 80 --pcap DIR/none/x     | listen: DIR/none/x: no directory DIR/none",
         "link --a elva0 --b elva1 --pcap DIR/none/x | link: DIR/none/x: no directory DIR/none",
+        "diagram -o DIR                  | diagram: DIR: is a directory; expected a file",
+        "diagram -o /dev/full            | diagram: /dev/full: No space left on device",
         "demo --pcap DIR/none/x          | demo: DIR/none/x: no directory DIR/none",
     })
     void whatIsNotThere_isAFailure(String line, String complaint) throws Exception {
         Files.writeString(directory.resolve("file"), "");
-        complains(line + (line.matches("(demo|link).*") ? "" : DEVICE), Exit.FAILED, complaint);
+        complains(line + (line.matches("(demo|diagram|link) .*") ? "" : DEVICE), Exit.FAILED,
+                complaint);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -219,6 +220,49 @@ class ConversationsTest {
             fails(Exit.REFUSED, "http://192.0.2.1:81/", "elva: http://192.0.2.1:81/: connection "
                     + "refused: RST to our SYN after ");
             assertThat(serving.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void fetch_thatBreaksOff_saysWhatIsKept() throws Exception {
+        Path page = directory.resolve("page");
+        try (ServerSocket server = server()) {
+            String url = "http://192.0.2.1:" + port(server) + "/";
+            FutureTask<Boolean> serving = async(() -> {
+                answer(server, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello");
+                answer(server, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+                answer(server, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+                answer(server, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n");
+                return true;
+            });
+            try (Running fetch = elva("fetch", url, "-o", page.toString())) {
+                assertThat(fetch.exitCode()).isEqualTo(Exit.FAILED);
+                assertThat(fetch.err()).isEqualTo("elva: 5 bytes kept in " + page + "\nelva: "
+                        + url + ": the stream ended after 5 of 9 bytes\n");
+            }
+            try (Running fetch = elva("fetch", url, "-o", "/dev/full")) {
+                assertThat(fetch.exitCode()).isEqualTo(Exit.FAILED);
+                assertThat(fetch.err())
+                        .isEqualTo("elva: fetch: /dev/full: No space left on device\n");
+            }
+            try (Running fetch = elva("fetch", url, "-o", "-")) {
+                assertThat(fetch.exitCode()).isEqualTo(Exit.DONE);
+                assertThat(fetch.out()).isEqualTo("hello");
+            }
+            fails(Exit.FAILED, url, "elva: " + url + ": 302 Found, but no Location to go to\n");
+            assertThat(serving.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void kernelWithoutAddress_isToldOf() throws Exception {
+        try (ElvaProcess listen = ElvaProcess.start(directory, List.of(), "listen", "80",
+                "--address", "192.0.2.1/24").says("listening at port 80")) {
+            assertThat(listen.err()).startsWith("elva: the kernel has no address on elva0; "
+                    + "--peer 192.0.2.2 gives it one\n");
+        }
+        try (Running listen = elva("listen", "80", "--tun", "elva1").says("listening")) {
+            assertThat(listen.err()).doesNotContain("the kernel has no");
         }
     }
 

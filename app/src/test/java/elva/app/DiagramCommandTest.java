@@ -41,7 +41,7 @@ class DiagramCommandTest {
     void directoryForAFile_isOneLine(@TempDir Path directory) {
         Shell shell = Shell.elva("diagram", "-o", directory.toString());
         assertThat(shell.exitCode()).isEqualTo(Exit.FAILED);
-        assertThat(shell.err()).startsWith("elva: " + directory).hasLineCount(1);
+        assertThat(shell.err()).startsWith("elva: diagram: " + directory).hasLineCount(1);
     }
 
     @Test

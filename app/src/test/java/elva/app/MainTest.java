@@ -34,7 +34,9 @@ class MainTest {
             assertThat(help.contains("  " + command.getCommandName() + " "))
                     .as(command.getCommandName()).isEqualTo(!hidden);
         }
-        assertThat(help).contains("Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 reset");
+        assertThat(help).contains("Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 reset",
+                "130 interrupted", "143 terminated");
+        assertThat(Shell.elva("help", "serve").out()).contains("Usage: elva serve");
     }
 
     @Test

@@ -214,6 +214,9 @@ public final class Network implements Closeable {
             throw new IllegalArgumentException("host \"" + host + "\": expected an address or a "
                     + "name, such as 192.0.2.1");
         }
+        if (host.indexOf('%') >= 0) {
+            throw new IllegalArgumentException("host \"" + host + "\": zones are not supported");
+        }
         return IpAddress.of(InetAddress.getByName(host));
     }
 

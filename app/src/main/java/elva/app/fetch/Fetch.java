@@ -67,6 +67,9 @@ public final class Fetch {
     }
 
     private long content(Url at, Response response, Target target) throws IOException {
+        if (response.isRedirect()) {
+            throw new FetchException(at + ": " + response + ", but no Location to go to");
+        }
         if (!response.isSuccess()) throw new FetchException(at + ": " + response);
         byte[] buffer = new byte[BUFFER_LENGTH];
         progress.began(response.body().length());

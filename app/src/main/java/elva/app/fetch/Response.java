@@ -55,8 +55,11 @@ public record Response(int code, String phrase, Fields fields, Body body) {
 
     /// Where it sends us; `null` if it does not.
     @Nullable String location() {
-        return REDIRECTS.contains(code) ? fields.get("Location") : null;
+        return isRedirect() ? fields.get("Location") : null;
     }
+
+    /// Whether it is of those that send us elsewhere.
+    boolean isRedirect() { return REDIRECTS.contains(code); }
 
     /// Whether what was asked for is here.
     boolean isSuccess() { return code < 300; }

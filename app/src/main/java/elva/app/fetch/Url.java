@@ -14,16 +14,20 @@ import java.net.URISyntaxException;
 /// @param target path and query, encoded
 public record Url(Endpoint endpoint, String authority, String target) {
     private static final int PORT = 80;
+    private static final String EXPECTED = "expected a URL such as http://192.0.2.1/";
+    private static final String NO_ZONES = "zones are not supported";
 
     /// Reads a URL; `http://` may be left out, a fragment does not matter.
     ///
     /// @throws IllegalArgumentException in words, if it is none, or none for this client
     public static Url parse(String text) {
+        if (text.isBlank()) throw bad('"' + text + '"', EXPECTED);
         try {
             return of(new URI(text.matches("(?i)[a-z][a-z0-9+.-]*://.*") ? text : "http://"
                     + text));
         } catch (URISyntaxException e) {
-            throw bad(text, e.getReason());
+            boolean path = e.getReason().equals("Illegal character in path");
+            throw bad(text, path ? "illegal character in path" : EXPECTED);
         }
     }
 
@@ -35,11 +39,7 @@ public record Url(Endpoint endpoint, String authority, String target) {
         if (!scheme.equalsIgnoreCase("http")) throw bad(uri, "expected http://");
         if (uri.getRawUserInfo() != null) throw bad(uri, "names and passwords are not sent");
         String host = uri.getHost();
-        if (host != null && host.contains("%")) {
-            throw bad(uri, "an interface of the kernel means nothing to Elva, which has one "
-                    + "device; give the address without %");
-        }
-        if (host == null) throw bad(uri, "expected an address, such as http://192.0.2.1/");
+        if (host == null) throw bad(uri, noHost(uri));
         int port = uri.getPort() < 0 ? PORT : uri.getPort();
         if (port < 1 || port > 0xffff) throw bad(uri, "port " + port + " outside 1..65535");
         Endpoint endpoint = new Endpoint(address(uri, host), port);
@@ -48,7 +48,18 @@ public record Url(Endpoint endpoint, String authority, String target) {
         return new Url(endpoint, host + (port == PORT ? "" : ":" + port), ascii(path + query));
     }
 
+    private static String noHost(URI uri) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.indexOf('%') >= 0) return NO_ZONES;
+        if (authority.isEmpty()) return EXPECTED;
+        if (!authority.matches("[0-9a-fA-F]*(:[0-9a-fA-F.]*){2,}")) {
+            return "expected an address, such as http://192.0.2.1/";
+        }
+        return "IPv6 in brackets: http://[" + authority + "]" + uri.getRawPath();
+    }
+
     private static IpAddress address(URI uri, String host) {
+        if (host.indexOf('%') >= 0) throw bad(uri, NO_ZONES);
         try {
             return IpAddress.parse(host.replaceAll("^\\[|]$", ""));
         } catch (IllegalArgumentException _) {

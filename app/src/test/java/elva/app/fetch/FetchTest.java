@@ -181,7 +181,7 @@ class FetchTest {
         "http://192.0.2.1:80//a,http://192.0.2.1/a,80"})
     void url_isRead(String typed, @Nullable String normal, int port) {
         if (normal == null) {
-            assertThatThrownBy(() -> Url.parse(typed)).hasMessageContaining("Illegal character");
+            assertThatThrownBy(() -> Url.parse(typed)).hasMessageContaining("illegal character");
             return;
         }
         assertThat(Url.parse(typed)).hasToString(normal);
