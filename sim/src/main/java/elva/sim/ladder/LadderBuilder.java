@@ -5,6 +5,7 @@ import elva.tcp.Cause;
 import elva.tcp.State;
 import elva.tcp.Transition;
 import elva.wire.Control;
+import elva.wire.Seq;
 import elva.wire.TcpOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ public final class LadderBuilder {
     private final List<LadderEvent> events = new ArrayList<>();
     private final Map<Side, List<Integer>> firsts = new EnumMap<>(Side.class);
     private final Map<Side, Integer> windows = new EnumMap<>(Side.class);
+    private final Map<Side, Integer> nexts = new EnumMap<>(Side.class);
 
     public LadderBuilder(String leftName, String rightName) {
         this.leftName = leftName;
@@ -38,6 +40,19 @@ public final class LadderBuilder {
         List<Integer> own = firsts(from);
         if (packet.has(Control.SYN) && !own.contains(packet.seq())) own.add(packet.seq());
         events.add(new LadderEvent.Sent(timeNanos, from, parts(from, packet), outcome));
+        int next = packet.seq() + packet.length();
+        Integer before = nexts.get(from);
+        if (before == null || packet.has(Control.SYN) || Seq.lt(before, next)) {
+            nexts.put(from, next);
+        }
+    }
+
+    /// Nothing at all, from one sequence number before the next, makes the peer answer. RFC 9293
+    /// §3.8.4.
+    private boolean isKeepAlive(Side from, PacketView packet) {
+        Integer next = nexts.get(from);
+        return next != null && packet.length() == 0 && packet.seq() == next - 1
+                && !packet.has(Control.RST);
     }
 
     /// The segment sent last by this end met another end than was said.
@@ -84,7 +99,8 @@ public final class LadderBuilder {
     private SegmentParts parts(Side from, PacketView packet) {
         boolean acks = packet.has(Control.ACK);
         long ack = acks ? relative(from.other(), packet.ack()) : SegmentParts.NO_ACK;
-        return new SegmentParts(control(packet), relative(from, packet.seq()), packet.textLength(),
+        String control = isKeepAlive(from, packet) ? "" : control(packet);
+        return new SegmentParts(control, relative(from, packet.seq()), packet.textLength(),
                 ack, remarks(from, packet), excerpt(packet));
     }
 
@@ -117,6 +133,7 @@ public final class LadderBuilder {
         if (options.sackPermitted()) text.append(" sack");
         if (options.timestamps() && packet.has(Control.SYN)) text.append(" ts");
         if (packet.has(Control.URG)) text.append(" urg ").append(packet.urgentPointer());
+        if (isKeepAlive(from, packet)) text.append(" keep-alive");
         boolean counts = !packet.has(Control.RST);
         Integer before = counts ? windows.put(from, packet.window()) : Integer.valueOf(-1);
         boolean opened = before != null && before == 0 && packet.window() > 0;

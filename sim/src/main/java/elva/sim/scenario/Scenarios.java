@@ -67,8 +67,8 @@ public final class Scenarios {
                     then(CLIENT_OPENS, CLOSES_FIRST), then(SERVER_OPENS, CLOSES_SECOND),
                     Scenarios::lostFin),
             new Scenario("syn-timeout",
-                    "Nothing comes back from B: the SYN is sent again, ever more rarely, for three "
-                    + "minutes; one later A gives up.",
+                    "A's SYN never arrives: it is sent again, ever more rarely, for three minutes; "
+                    + "one minute later A gives up.",
                     List.of(CLOSED, SYN_SENT, CLOSED), List.of(), Scenarios::synTimeout),
             new Scenario("zero-window",
                     "B's user does not read: its window closes, A probes, until B reads again.",
@@ -182,9 +182,8 @@ public final class Scenarios {
     }
 
     private static void synTimeout(Stage stage) {
-        stage.fromB().loseAll(PacketFilter.ANY);
-        stage.a().connect(stage.b().at(PORT_B), PORT_A);
         stage.fromA().loseAll(PacketFilter.ANY);
+        stage.a().connect(stage.b().at(PORT_B), PORT_A);
         stage.passAll();
     }
 

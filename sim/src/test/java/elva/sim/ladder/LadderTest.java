@@ -154,6 +154,16 @@ class LadderTest {
     }
 
     @Test
+    void keepAlive_isToldFromAnAck() {
+        handshake();
+        sent(50, Side.LEFT, "<SEQ=4000000000><ACK=701><CTL=ACK>", LadderEvent.Outcome.ARRIVED);
+        sent(60, Side.RIGHT, "<SEQ=701><ACK=4000000001><CTL=ACK>", LadderEvent.Outcome.ARRIVED);
+        List<String> lines = LadderPrinter.plain(builder.build());
+        assertThat(lines.get(5)).contains("--- seq 0 ack 1 keep-alive --");
+        assertThat(lines.get(6)).contains("<-- ACK ack 1 --");
+    }
+
+    @Test
     void outcome_learntLater_isCorrected() {
         handshake();
         builder.correct(Side.LEFT, LadderEvent.Outcome.TWICE);

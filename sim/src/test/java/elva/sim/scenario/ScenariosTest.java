@@ -127,6 +127,25 @@ class ScenariosTest {
     }
 
     @Test
+    void keepAlives_areCalledSo() {
+        List<LadderEvent> events = required("keep-alive").run(ScenarioOptions.STANDARD).ladder()
+                .events();
+        assertThat(events.stream().filter(e -> e instanceof LadderEvent.Sent s
+                && s.segment().toString().equals("seq 0 ack 1 keep-alive"))).hasSize(11);
+    }
+
+    @Test
+    void synTimeout_losesWhatItsTextSays() {
+        List<LadderEvent> events = required("syn-timeout").run(ScenarioOptions.STANDARD).ladder()
+                .events();
+        assertThat(events).filteredOn(e -> e instanceof LadderEvent.Sent).allSatisfy(e ->
+                assertThat(e).isInstanceOfSatisfying(LadderEvent.Sent.class, s -> {
+                    assertThat(s.from()).isEqualTo(Side.LEFT);
+                    assertThat(s.outcome()).isEqualTo(LadderEvent.Outcome.LOST);
+                }));
+    }
+
+    @Test
     void tap_ofTheLeftEnd_seesBothDirections() {
         List<Boolean> outbound = new ArrayList<>();
         required("handshake").run(ScenarioOptions.STANDARD.tap(
