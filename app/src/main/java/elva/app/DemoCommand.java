@@ -7,6 +7,7 @@ import elva.pcap.CaptureTap;
 import elva.pcap.PcapngWriter;
 import elva.tcp.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--sim", description = "Simulated: without a namespace, in virtual time.")
     private boolean simulated;
 
-    @Option(names = "--pcap", paramLabel = "FILE", defaultValue = "elva-demo.pcapng",
-            description = "Where the capture goes. Left out: elva-demo.pcapng.")
+    @Option(names = "--pcap", paramLabel = "FILE",
+            description = "Where the capture goes. Left out: elva-demo.pcapng, here or, where that "
+                    + "cannot be written, in the directory for temporary files.")
+    private @Nullable Path wanted;
+
     private Path pcap = Path.of("elva-demo.pcapng");
 
     @Option(names = INSIDE, hidden = true, description = "The namespace is there already.")
@@ -44,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Arguments.output("demo", pcap);
+        if (wanted != null) pcap = Arguments.output("demo", wanted);
+        else if (!Files.isWritable(Path.of("")) && !Files.isWritable(pcap)) pcap = elsewhere();
         if (simulated) return simulate(null);
         if (inside) return perform();
         Namespace namespace = Namespace.find();
@@ -53,6 +58,12 @@ final class DemoCommand implements Callable<Integer> {
                 new ArrayList<>(List.of("demo", INSIDE, "--pcap", pcap.toString()));
         if (!terminal.rich()) arguments.add("--plain");
         return namespace.run(arguments);
+    }
+
+    private Path elsewhere() throws IOException {
+        Path file = Files.createTempDirectory("elva-").resolve(pcap);
+        say("demo: this directory cannot be written; the capture goes to " + file);
+        return file;
     }
 
     /// How the capture is opened.
@@ -81,8 +92,13 @@ final class DemoCommand implements Callable<Integer> {
                 capture.close();
                 return simulate(Complaints.story(e).replaceFirst("\\. Needs .*", ""));
             }
-            interruption.calls(() -> close(stage));
-            return perform(stage);
+            interruption.calls(() -> interrupted(stage));
+            try {
+                return perform(stage);
+            } catch (IOException e) {
+                if (!interruption.isRaised()) throw e;
+                return Exit.INTERRUPTED;
+            }
         }
     }
 
@@ -99,12 +115,18 @@ final class DemoCommand implements Callable<Integer> {
         return end(missing, "The whole tour: ", "Elva's");
     }
 
-    private static void close(Stage stage) {
+    private void interrupted(Stage stage) {
+        String capture = "the capture so far: " + pcap;
         try {
             stage.close();
-        } catch (IOException _) {
-            // the capture is short
+        } catch (IOException e) {
+            capture = "the capture is short: " + Complaints.story(e);
         }
+        say("demo: interrupted; " + capture);
+    }
+
+    private void say(String text) {
+        terminal.err().println(terminal.paint("elva:", Style.BOLD) + " " + text);
     }
 
     /// @param why there is no kernel to talk with; `null` if nobody wanted one

@@ -4,6 +4,7 @@ import elva.proof.Chaos;
 import elva.proof.ChaosOptions;
 import elva.proof.ChaosSummary;
 import java.util.Locale;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,8 @@ final class ProveCommand implements Callable<Integer> {
             description = "How many. Left out: 10,000.")
     private int count = 10_000;
 
+    private volatile int held;
+
     ProveCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -45,7 +48,8 @@ final class ProveCommand implements Callable<Integer> {
         if (count < 1) throw Failure.usage("prove: --count " + count + ": expected 1 or more");
         ChaosOptions options = ChaosOptions.STANDARD.seed(seed).count(count)
                 .rounds(Math.min(ChaosOptions.STANDARD.rounds(), count));
-        try {
+        try (Interruption interruption = Interruption.begin(Duration.ZERO, Exit.INTERRUPTED)) {
+            interruption.calls(this::interrupted);
             ChaosSummary summary = Chaos.run(options, this::progress);
             List<String> lines = summary.lines();
             boolean few = count < TABLES_LEAST;
@@ -58,7 +62,14 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
+    private void interrupted() {
+        if (terminal.live()) terminal.err().println();
+        terminal.err().println(terminal.paint("elva:", Style.BOLD) + String.format(Locale.ROOT,
+                " prove: interrupted; %,d of %,d held", held, count));
+    }
+
     private void progress(int done) {
+        held = done;
         if (terminal.live()) terminal.err().printf(Locale.ROOT, "\r%,d of %,d", done, count);
         if (terminal.live() && done >= count) terminal.err().println();
     }

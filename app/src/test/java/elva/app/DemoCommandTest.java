@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -167,6 +168,25 @@ class DemoCommandTest {
     }
 
     @Test
+    void directoryThatCannotBeWritten_isNoObstacle() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(Files.isExecutable(setpriv), "needs setpriv");
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        List<String> bare = List.of(setpriv.toString(), "--bounding-set=-dac_override",
+                "--inh-caps=-dac_override", "/usr/bin/env", "-C", closed.toString());
+        try (ElvaProcess demo = demo(bare, "--sim")) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.err()).startsWith("elva: demo: this directory cannot be written; the "
+                    + "capture goes to ");
+            Path capture = Path.of(demo.err().strip().replaceFirst(".* ", ""));
+            assertThat(Files.size(capture)).isGreaterThan(1_000);
+            Files.delete(capture);
+            Files.delete(capture.resolveSibling(""));
+        }
+    }
+
+    @Test
     void interrupted_leavesNothingBehind() throws Exception {
         assumeNamespace();
         List<Path> before = scratch();
@@ -175,7 +195,9 @@ class DemoCommandTest {
                     .toList();
             assertThat(inside).isNotEmpty();
             demo.signal("TERM");
-            assertThat(demo.exitCode()).isEqualTo(Exit.INTERRUPTED);
+            assertThat(demo.exitCode()).isEqualTo(Exit.TERMINATED);
+            assertThat(demo.err()).isEqualTo(
+                    "elva: demo: interrupted; the capture so far: elva-demo.pcapng\n");
             for (ProcessHandle process : inside) assertThat(process.isAlive()).isFalse();
         }
         assertThat(scratch()).isEqualTo(before);

@@ -164,6 +164,18 @@ class SignalsTest {
         }
     }
 
+    @Test
+    void prove_isInterrupted() throws Exception {
+        try (ElvaProcess prove = ElvaProcess.start(directory, List.of(), "prove", "chaos",
+                "--count", "1000000")) {
+            Thread.sleep(1_000);
+            prove.signal("TERM");
+            assertThat(prove.exitCode()).isEqualTo(Exit.TERMINATED);
+            assertThat(prove.err())
+                    .matches("elva: prove: interrupted; [\\d,]+ of 1,000,000 held\n");
+        }
+    }
+
     /// docs/tun.md: somebody with more rights made the device, took it up and gave it its address.
     @Test
     void withoutRights_deviceMadeReadyBefore_willDo() throws Exception {
