@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Packets are collected and written 64 KiB at a time; [#flush] and [#close] write the rest. The
 /// first failure is final: what came after it is not in the file, and every later call, [#close]
 /// among them, tells of it again. So whoever drops the failure of one packet still hears of it at
-/// the end.
+/// the end. The file then ends behind a whole block.
 ///
 /// One made by [#live] leaves the writing to a thread of its own, so that a slow disk does not hold
 /// up a network that works. A stream that stands still costs it packets, which are counted.
@@ -40,6 +40,8 @@ public final class PcapngWriter implements AutoCloseable {
     private final OutputStream out;
     private final @Nullable BackgroundOutput background;
     private final String name;
+    private final WholeBlocks blocks = new WholeBlocks();
+    private @Nullable Path path;
     private final ByteBuffer buffer = ByteBuffer
             .allocate(BUFFER_LENGTH + ENHANCED_PACKET_LENGTH_MAX)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -61,7 +63,7 @@ public final class PcapngWriter implements AutoCloseable {
     /// @throws IOException if the system does not let us
     public static PcapngWriter create(Path path) throws IOException {
         try {
-            return to(Files.newOutputStream(path), path.toString());
+            return to(Files.newOutputStream(path), path);
         } catch (IOException e) {
             throw FileFault.of(path.toString(), "create", e);
         }
@@ -76,7 +78,9 @@ public final class PcapngWriter implements AutoCloseable {
     /// @throws IOException if the system does not let us
     public static PcapngWriter live(Path path) throws IOException {
         try {
-            return live(Files.newOutputStream(path), path.toString(), LIVE);
+            PcapngWriter writer = live(Files.newOutputStream(path), path.toString(), LIVE);
+            writer.path = path;
+            return writer;
         } catch (IOException e) {
             throw FileFault.of(path.toString(), "create", e);
         }
@@ -84,6 +88,15 @@ public final class PcapngWriter implements AutoCloseable {
 
     static PcapngWriter live(OutputStream out, String name, BackgroundOutput.Limits limits) {
         return to(new BackgroundOutput(out, limits), name);
+    }
+
+    /// Writes to a file.
+    ///
+    /// @param out writes there, from its beginning
+    static PcapngWriter to(OutputStream out, Path path) {
+        PcapngWriter writer = to(out, path.toString());
+        writer.path = path;
+        return writer;
     }
 
     /// Writes to a stream, which is closed with the writer.
@@ -234,6 +247,7 @@ public final class PcapngWriter implements AutoCloseable {
     private void drain() throws IOException {
         try {
             out.write(buffer.array(), 0, buffer.position());
+            blocks.handed(buffer.position());
             buffer.clear();
         } catch (IOException e) {
             throw failed("write", e);
@@ -278,6 +292,7 @@ public final class PcapngWriter implements AutoCloseable {
             throw failed(background == null ? "close" : "write", e);
         } finally {
             closed = true;
+            if (failure != null && path != null) blocks.cut(path);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
@@ -320,6 +321,38 @@ class PcapngWriterTest {
         assertThatThrownBy(() -> hopeless.addInterface("elva1")).hasMessage(message);
         assertThatThrownBy(hopeless::close).hasMessage(message);
         hopeless.close();
+    }
+
+    /// A file on a disk that takes so many octets and then no more.
+    private static OutputStream disk(Path path, int most) throws IOException {
+        OutputStream out = Files.newOutputStream(path);
+        return new FilterOutputStream(out) {
+            private int left = most;
+
+            @Override
+            public void write(byte[] octets, int offset, int length) throws IOException {
+                int taken = Math.min(left, length);
+                out.write(octets, offset, taken);
+                left -= taken;
+                if (taken < length) throw new IOException("No space left on device");
+            }
+        };
+    }
+
+    @Test
+    void fullDisk_leavesWholeBlocks() throws Exception {
+        Path path = directory.resolve("x.pcapng");
+        for (int most = 0; most < 500; most++) {
+            PcapngWriter full = PcapngWriter.to(disk(path, most), path);
+            full.addInterface("elva0");
+            full.write(0, 1, Direction.INBOUND, PACKET, "the first");
+            if (most > 250) full.flush();
+            for (int i = 2; i < 9; i++) full.write(0, i, Direction.INBOUND, PACKET, "more");
+            assertThatThrownBy(full::close).hasMessageEndingWith("No space left on device");
+            byte[] left = Files.readAllBytes(path);
+            assertThat(left.length).isBetween(most < 250 ? 0 : most - 64, most);
+            if (left.length > 0) assertThat(Octets.read(left)).hasSizeLessThan(8);
+        }
     }
 
     @Test
