@@ -36,20 +36,28 @@ final class SackReport {
         count = 0;
     }
 
-    /// Text was stored right of a hole: its block comes first from now on.
+    /// Text, or a FIN, was stored right of a hole: its block comes first from now on.
     void held(Tcb t, int seq) {
         if (!permitted) return;
-        ReceiveBuffer buffer = t.receiveBuffer;
-        int range = buffer.heldIndexOf(seq - t.rcv.nxt);
+        int range = rangeOf(t, seq);
         int kept = 0;
         for (int i = 0; i < recentCount; i++) {
             int each = recent[i];
-            boolean elsewhere = buffer.heldIndexOf(each - t.rcv.nxt) != range;
+            boolean elsewhere = rangeOf(t, each) != range;
             if (elsewhere && kept < MOST - 1) recent[kept++] = each;
         }
         System.arraycopy(recent, 0, recent, 1, kept);
         recent[0] = seq;
         recentCount = kept + 1;
+    }
+
+    /// Which range of what is held a number lies in, a FIN in that of the text before it; -1 in
+    /// none.
+    private static int rangeOf(Tcb t, int seq) {
+        ReceiveBuffer buffer = t.receiveBuffer;
+        int range = buffer.heldIndexOf(seq - t.rcv.nxt);
+        boolean fin = range < 0 && t.rcv.finHeld && seq == t.rcv.heldFin;
+        return fin ? buffer.heldIndexOf(seq - 1 - t.rcv.nxt) : range;
     }
 
     /// Text `[left, right)` came that was here before. RFC 2883 §4.
@@ -65,19 +73,27 @@ final class SackReport {
     /// @return octets of the option, aligned; 0 if there is nothing to say
     int prepare(Tcb t) {
         count = 0;
-        if (!permitted || (!duplicate && t.receiveBuffer.heldCount() == 0)) return 0;
+        boolean holds = t.receiveBuffer.heldCount() > 0 || t.rcv.finHeld;
+        if (!permitted || (!duplicate && !holds)) return 0;
         int most = t.timestamps.on ? MOST_BESIDE_TIMESTAMPS : MOST;
         if (duplicate) add(duplicateLeft, duplicateRight);
         int blocksFrom = count;
         for (int i = 0; i < recentCount && count < most; i++) {
-            int range = t.receiveBuffer.heldIndexOf(recent[i] - t.rcv.nxt);
-            if (range < 0) continue;
-            int left = t.rcv.nxt + t.receiveBuffer.heldLeft(range);
-            if (left != t.rcv.nxt && !told(left, blocksFrom)) {
-                add(left, t.rcv.nxt + t.receiveBuffer.heldRight(range));
-            }
+            addBlock(t, recent[i], blocksFrom);
         }
         return count == 0 ? 0 : ALIGNED_HEAD_LENGTH + BLOCK_LENGTH * count;
+    }
+
+    /// The block that holds a number, if anything holds it and it was not told yet.
+    private void addBlock(Tcb t, int seq, int blocksFrom) {
+        Receive rcv = t.rcv;
+        int range = rangeOf(t, seq);
+        boolean finAlone = range < 0 && rcv.finHeld && seq == rcv.heldFin;
+        if (range < 0 && !finAlone) return;
+        int left = finAlone ? seq : rcv.nxt + t.receiveBuffer.heldLeft(range);
+        int right = finAlone ? seq : rcv.nxt + t.receiveBuffer.heldRight(range);
+        if (rcv.finHeld && right == rcv.heldFin) right++;
+        if (left != rcv.nxt && !told(left, blocksFrom)) add(left, right);
     }
 
     private boolean told(int left, int from) {

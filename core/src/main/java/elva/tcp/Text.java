@@ -79,6 +79,7 @@ final class Text {
     static void holdFin(Tcb t, int number) {
         t.rcv.finHeld = true;
         t.rcv.heldFin = number;
+        if (number != t.rcv.nxt) t.sack.held(t, number);
     }
 
     /// Whether the FIN that was held is the next number now.

@@ -2,6 +2,7 @@ package elva.tcp;
 
 import static elva.tcp.Bench.in;
 import static elva.tcp.PeerSegment.data;
+import static elva.tcp.PeerSegment.fin;
 import static elva.tcp.State.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,20 @@ class SackReportRulesTest {
         assertThat(blocks(comes(in(ESTABLISHED).over(ip), 5100, 100))).isEmpty();
         Bench off = permitting(ip).with(Setting.SACK, 0);
         assertThat(blocks(comes(off, 5100, 100))).isEmpty();
+    }
+
+    /// A FIN has a number too, and its sender wants to know that it need not go again.
+    @BothVersions
+    void fin_behindAHole_isTold(IpVersion ip) {
+        Bench alone = permitting(ip);
+        alone.arrives(fin().seq(5100));
+        assertThat(blocks(alone)).containsExactly("5100..5101");
+        assertThat(blocks(comes(alone, 5050, 50))).containsExactly("5050..5101");
+        assertThat(blocks(comes(alone, 5010, 10))).containsExactly("5010..5020", "5050..5101");
+        Bench with = permitting(ip);
+        assertThat(blocks(with.arrives(fin().seq(5100).length(10)))).containsExactly("5100..5111");
+        comes(with, 5000, 100).thenIn(CLOSE_WAIT);
+        assertThat(blocks(with)).isEmpty();
     }
 
     /// The ACK that ends the handshake came with text, and some before it was lost.
