@@ -63,7 +63,7 @@ final class Resend {
     }
 
     private int room(Tcb t, int from) {
-        return Math.min(t.snd.una + t.snd.wnd - from, draft.fullLength(t));
+        return Math.min(t.snd.resendEdge() - from, draft.fullLength(t));
     }
 
     /// Puts numbers from `from` on into the draft.

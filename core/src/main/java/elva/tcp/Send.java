@@ -90,6 +90,14 @@ final class Send {
         return una + ahead;
     }
 
+    /// How far what was sent before may go again: the peer's window, or where it was before it fell
+    /// by less than a unit. RFC 7323 §2.4
+    int resendEdge() {
+        int edge = una + wnd;
+        int beyond = nxt - edge;
+        return beyond > 0 && beyond < 1 << shift ? nxt : edge;
+    }
+
     /// Whether the urgent pointer lies right of `seq`.
     boolean urgentBeyond(int seq) {
         return urgent && Seq.lt(seq, up);

@@ -7,6 +7,7 @@ import static elva.tcp.PeerSegment.data;
 import static elva.tcp.State.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Windows above 65535 octets. RFC 7323 §2.
@@ -165,6 +166,15 @@ class WindowScaleRulesTest {
             bench.user().abort();
             assertThat(bench.only().seq()).as("RST").isEqualTo(next);
         }
+    }
+
+    /// RFC 7323 §2.4, sender (4): what was in the window once goes again whole.
+    @BothVersions
+    void peersWindow_roundedDown_letsTheLastSegmentGoAgain(IpVersion ip) {
+        Bench bench = scaled(ESTABLISHED, ip, 7).user().send(4000);
+        bench.arrives(ackOf(5000).window(7)).forget().after(Duration.ofSeconds(1));
+        assertThat(bench.fresh().getFirst()).hasToString(
+                "<SEQ=5000><ACK=5000><DATA=1000><CTL=ACK>");
     }
 
     @BothVersions
