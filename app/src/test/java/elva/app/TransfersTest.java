@@ -128,12 +128,14 @@ class TransfersTest {
         file("down", 10);
         try (Running serve = elva("serve", directory.toString(), "--connections", "1")
                 .says("serving")) {
-            try (Socket first = connect(); Socket second = connect()) {
+            try (Socket first = connect()) {
                 ask(first, "HEAD");
                 assertThat(first.getInputStream().readNBytes(12)).asString().endsWith(" 200");
                 assertThatThrownBy(() -> {
-                    ask(second, "HEAD");
-                    int _ = second.getInputStream().read();
+                    try (Socket second = connect()) {        // may be reset before it is connected
+                        ask(second, "HEAD");
+                        int _ = second.getInputStream().read();
+                    }
                 }).isInstanceOf(SocketException.class);
                 serve.says("elva: more than 1 connection at once (--connections): ");
                 ask(first, "HEAD");
@@ -167,7 +169,6 @@ class TransfersTest {
                 .says("serving"); Socket socket = connect()) {
             ask(socket, "GET");
             assertThat(socket.getInputStream().readNBytes(80_000_000)).hasSize(80_000_000);
-            socket.close();
             serve.interrupt();
             assertThat(serve.exitCode()).isEqualTo(Exit.FAILED);
             assertThat(serve.err()).containsPattern("elva: [\\d,]+ packets could not be captured: ")

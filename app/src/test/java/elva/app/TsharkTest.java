@@ -29,14 +29,15 @@ class TsharkTest {
 
     /// An ACK whose sum is 0xffff without its checksum, which is then 0x0000, or 0xffff as well: in
     /// ones' complement they are the same. Of each 65,536 segments one is like that.
-    private static ByteBuffer segment() {
-        ByteBuffer packet = ByteBuffer.allocate(40);
+    private static byte[] segment() {
+        byte[] octets = new byte[40];
+        ByteBuffer packet = ByteBuffer.wrap(octets);
         packet.putInt(0, 0x45000028).putInt(4, 1 << 16).putInt(8, 0x40060000);
         packet.putInt(12, 0xc0000201).putInt(16, 0xc0000202);
         packet.putShort(10, (short) ~sum(packet, 0, 20));
         packet.putInt(TCP, 80 << 16 | 40_000).putInt(TCP + 12, 0x50100100);
         packet.putShort(URGENT, (short) (0xffff - pseudoSum(packet)));   // not urgent: not read
-        return packet;
+        return octets;
     }
 
     private static int pseudoSum(ByteBuffer packet) {
@@ -55,12 +56,13 @@ class TsharkTest {
 
     private Path capture(int checksum, int change) throws IOException {
         Path file = directory.resolve("one.pcapng");
-        ByteBuffer packet = segment();
-        packet.putShort(CHECKSUM, (short) checksum);
-        packet.put(TCP + 7, (byte) change);
+        byte[] packet = segment();
+        packet[CHECKSUM] = (byte) (checksum >> 8);
+        packet[CHECKSUM + 1] = (byte) checksum;
+        packet[TCP + 7] = (byte) change;
         try (PcapngWriter writer = PcapngWriter.create(file)) {
             writer.addInterface("elva0");
-            writer.write(0, 1, Direction.INBOUND, MemorySegment.ofArray(packet.array()), null);
+            writer.write(0, 1, Direction.INBOUND, MemorySegment.ofArray(packet), null);
         }
         return file;
     }

@@ -22,8 +22,8 @@ public final class Fragmentation {
 
     /// Writes the headers of one part, which end where its payload begins.
     ///
-    /// @param out the datagram, but of its payload the part alone; its IPv4 options, which can only be
-    ///     a source route, go with each part
+    /// @param out the datagram, but of its payload the part alone; its IPv4 options, which can only
+    ///     be a source route, go with each part
     /// @param offset where the part belongs, in octets
     /// @return octets of headers
     public static int write(Datagram out, int offset, boolean more) {

@@ -14,7 +14,7 @@ final class Acknowledgment {
     static void take(Tcb t, Segment s) {
         Send snd = t.snd;
         boolean isNew = Seq.lt(snd.una, s.ack);
-        boolean probes = Seq.lt(s.seq, t.rcv.nxt);              // T20: it asks, and tells of no hole
+        boolean probes = Seq.lt(s.seq, t.rcv.nxt);              // T20: it asks, no hole is told
         boolean duplicate = s.ack == snd.una && snd.flight() > 0 && s.lengthOnArrival == 0
                 && s.wnd == snd.wnd && !probes;                 // RFC 5681 §2
         heard(t);

@@ -155,7 +155,7 @@ class PathMtuRulesTest {
         byte[] octets = Arrays.copyOf(message, quoted + header + 20);
         System.arraycopy(message, quoted + 20, octets, quoted + header, 20);
         octets[quoted] = (byte) (0x40 + header / 4);
-        octets[quoted + 2] = (byte) (1500 + header >> 8);
+        octets[quoted + 2] = (byte) ((1500 + header) >> 8);
         octets[quoted + 3] = (byte) (1500 + header);
         octets[2] = 0;
         octets[3] = (byte) octets.length;

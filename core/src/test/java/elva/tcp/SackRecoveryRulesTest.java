@@ -236,7 +236,7 @@ class SackRecoveryRulesTest {
         bench.sends(text(12_000), text(13_000));
         bench.arrives(acks(4000));
         assertThat(count(bench, Counter.SPURIOUS_RTOS)).isEqualTo(1);
-        assertThat(bench.fresh()).extracting(Sent::seq).allMatch(seq -> seq >= 14_000);
+        assertThat(bench.fresh()).extracting(Sent::seq).allMatch(n -> n >= 14_000);
         assertThat(window(bench)).isGreaterThan(8000);
         assertThat(threshold(bench)).isGreaterThanOrEqualTo(10_000);
     }

@@ -27,7 +27,8 @@ class TcbTest {
     /// What stands for itself, or is told by [#buffers].
     private static final Set<Class<?>> CLOSED = Set.of(Shard.class, TcpConfig.class, Timers.class,
             Timer.class, SendBuffer.class, ReceiveBuffer.class, ChunkPool.class, Connection.class,
-            HalfOpen.class, TimeWait.class, Listener.class, SourceRoute.class, WantedRemote.class, SentPool.class);
+            HalfOpen.class, TimeWait.class, Listener.class, SourceRoute.class, WantedRemote.class,
+            SentPool.class);
     /// The borrower's name, and places in queues.
     private static final List<String> NO_VARIABLES = List.of("localHigh", "localLow", "localPort",
             "remoteHigh", "remoteLow", "remotePort", "timer", "queued", "nextQueued",
@@ -43,10 +44,12 @@ class TcbTest {
             "selective.reduction.", "selective.rack.xmit", "selective.rack.endSeq",
             "selective.rack.fack", "selective.rack.raised", "selective.rack.duplicateRoundEnd",
             "selective.rack.candidate", "selective.pipe.highRxt", "selective.pipe.rescueRxt",
-            "selective.pipe.recoveryPoint", "pacer.begunNanos", "pacer.nextNanos", "tailProbe.endSeq", "tailProbe.flightSize", "undo.afterTimeout", "undo.first",
+            "selective.pipe.recoveryPoint", "pacer.begunNanos", "pacer.nextNanos",
+            "tailProbe.endSeq", "tailProbe.flightSize", "undo.afterTimeout", "undo.first",
             "undo.prior", "undo.watch.left", "undo.watch.right", "undo.watch.resent",
             "undo.watch.duplicate", "undo.watch.retransmitTs", "undo.forward.sack",
-            "undo.forward.resentEnd", "undo.forward.recover", "recovery.recover", "recovery.resendNext", "sack.recent[",
+            "undo.forward.resentEnd", "undo.forward.recover", "recovery.recover",
+            "recovery.resendNext", "sack.recent[",
             "sack.duplicateLeft", "sack.duplicateRight", "sack.lefts", "sack.rights");
 
     private final TcpEngine engine = new TcpEngine(TcpConfig.STANDARD, new TableBench.FixedIp(

@@ -91,7 +91,7 @@ class EventLoopTest {
         }
     }
 
-    /// Holds the loop up at a packet with text, once. Set up by the test's thread before that comes.
+    /// Holds the loop up at a packet with text, once. Set up by the test's thread before it comes.
     private static final class Stall implements Tap {
         private volatile byte @Nullable [] ack;
         private volatile @Nullable TunDevice queue;
@@ -190,7 +190,7 @@ class EventLoopTest {
             if (talk == null) return;
             if (!packet.outbound()) {
                 arrivedNanos.compareAndSet(0, packet.nowNanos());
-            } else if (calledNanos.get() == 0) {             // in the writer's thread, with the lock
+            } else if (calledNanos.get() == 0) {             // in the writer's thread, locked
                 calledNanos.set(-1);
                 talk.server.noDelay(true);
                 writeOctet(talk.server);

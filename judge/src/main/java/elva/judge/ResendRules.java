@@ -206,8 +206,8 @@ final class ResendRules {
         checkBackoff(packet);
     }
 
-    /// Whether the last segment that flies, sent again, may have been a tail loss probe where it may
-    /// as well have been the timer: then the pauses that double begin with it.
+    /// Whether the last segment that flies, sent again, may have been a tail loss probe where it
+    /// may as well have been the timer: then the pauses that double begin with it.
     private boolean mayHaveAsked() {
         if (mayHaveAsked || !last || !overdue || !flow.options.hasSack()) return false;
         mayHaveAsked = true;

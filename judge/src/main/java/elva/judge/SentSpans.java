@@ -119,8 +119,8 @@ final class SentSpans {
         return last;
     }
 
-    /// The shortest round trip there may have been, of each number as it left last; [Long#MAX_VALUE]
-    /// before any.
+    /// The shortest round trip there may have been, of each number as it left last;
+    /// [Long#MAX_VALUE] before any.
     long shortestRttNanos() { return shortestRttNanos; }
 
     /// Octets that were SACKed at some time.

@@ -240,8 +240,8 @@ public final class PcapngWriter implements AutoCloseable {
         return true;
     }
 
-    /// How many packets are not in the file because nothing could be written for too long; 0 but for
-    /// a writer made by [#live].
+    /// How many packets are not in the file because nothing could be written for too long; 0 but
+    /// for a writer made by [#live].
     public synchronized long lostCount() { return lostCount; }
 
     private void drain() throws IOException {

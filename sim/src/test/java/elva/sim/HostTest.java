@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// A host drives its stack as the stack asks for, and hears of everything that goes wrong there.
 class HostTest {
-    private static final AssertionError BOOM = new AssertionError("boom");
+    private final AssertionError boom = new AssertionError("boom");
 
     private final World world = new World(1);
     private final Host client = world.host("A", HostOptions.of("192.0.2.1/24"));
@@ -31,9 +31,9 @@ class HostTest {
     @Test
     void listener_whoseCallbackThrows_makesTheHostUnclean() {
         connect(_ -> {
-            throw BOOM;
+            throw boom;
         }, ConnectionListener.NONE);
-        assertThat(server.failures()).containsExactly(BOOM);
+        assertThat(server.failures()).containsExactly(boom);
         assertThat(server.isClean()).isFalse();
         assertThat(client.isClean()).isTrue();
     }
@@ -41,20 +41,20 @@ class HostTest {
     @Test
     void connection_whoseCallbackThrows_makesTheHostUnclean() {
         connect(Listener.Events.NONE, (_, _) -> {
-            throw BOOM;
+            throw boom;
         });
-        assertThat(client.failures()).contains(BOOM);
+        assertThat(client.failures()).contains(boom);
         assertThat(client.isClean()).isFalse();
     }
 
     @Test
     void ping_whoseCallbackThrows_makesTheHostUnclean() {
         client.stack().ping(server.address(), (_, _) -> {
-            throw BOOM;
+            throw boom;
         }).send(56, client.clockNanos());
         client.pump();
         world.runUntil(Times.SECOND);
-        assertThat(client.failures()).containsExactly(BOOM);
+        assertThat(client.failures()).containsExactly(boom);
         assertThat(client.isClean()).isFalse();
     }
 

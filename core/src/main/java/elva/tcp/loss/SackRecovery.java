@@ -204,8 +204,8 @@ public final class SackRecovery {
     /// Whether losses are being mended, by whatever they were found.
     public boolean isMending() { return phase == Phase.FAST || phase == Phase.AFTER_TIMEOUT; }
 
-    /// Whether the next segment that is lost goes without asking the congestion window: the timer ran
-    /// out for it. RFC 6298 (5.4)
+    /// Whether the next segment that is lost goes without asking the congestion window: the timer
+    /// ran out for it. RFC 6298 (5.4)
     public boolean isFrontOwed() { return frontOwed; }
 
     /// Whether what is sent again may take new text along: see [LossRecovery#mayGrow].

@@ -16,7 +16,7 @@ final class FewFiles {
     private FewFiles() {}
 
     public static void main(String[] arguments) throws Exception {
-        close(TunDevice.pair(1500));                         // loads the classes there are files for
+        close(TunDevice.pair(1500));                         // loads classes there are files for
         rehearse();
         for (int left = 0; left < ENOUGH; left++) {
             open();

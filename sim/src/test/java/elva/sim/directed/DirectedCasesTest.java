@@ -67,7 +67,7 @@ class DirectedCasesTest {
     void bench_whoseHostBreaksARule_isFound() {
         assertFound(b -> {
             b.establish();
-            b.connection().noDelay(true);                    // the monitor expects Nagle's algorithm
+            b.connection().noDelay(true);                    // the monitor expects Nagle's
             b.send(10);
             b.send(10);
         }, "the host broke a rule at ", "nagle (");
