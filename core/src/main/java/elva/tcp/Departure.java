@@ -14,6 +14,7 @@ final class Departure {
         shard.counters.add(Counter.OUT_SEGS);
         if (r.embryo != null) r.embryo.synAckSent(shard.nowNanos);
         if ((r.control & Control.RST) != 0) shard.counters.add(Counter.OUT_RSTS);
+        r.release();
     }
 
     /// A segment of a connection.

@@ -27,7 +27,9 @@ final class Replies {
             Reply r = ring[first];
             first = (first + 1) % MOST;
             count--;
-            if (r != null && !r.isStale()) return r;
+            if (r == null) continue;
+            if (!r.isStale()) return r;
+            r.release();
         }
         return null;
     }

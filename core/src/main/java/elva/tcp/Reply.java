@@ -48,9 +48,15 @@ final class Reply {
         SourceRoute.put(route, to);
     }
 
-    /// Leaves: echoes what came by now.
-    void leaves() {
+    /// It is about to leave: echoes what came by now.
+    void refresh() {
         if (timeWait != null && options.timestamps) options.tsEcr = timeWait.tsRecent;
+    }
+
+    /// It has left: the place it had holds nobody.
+    void release() {
+        embryo = null;
+        timeWait = null;
     }
 
     void address(Datagram out) {

@@ -17,7 +17,7 @@ final class SegmentWriter {
 
     /// A segment that belongs to no whole connection.
     void write(Reply r, Datagram out) {
-        r.leaves();
+        r.refresh();
         r.address(out);
         out.mayFragment = false;
         writer.start(out.buffer, out.payloadOffset).ports(r.localPort, r.remotePort)

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 public final class SentPool {
     static final int LEAST_CAPACITY = 64;
-    /// What is kept when nobody has it: slots, 13 MB.
-    static final int SPARE_MOST = 1 << 18;
+    /// What is kept when nobody has it: slots, 1 MB. What ten thousand connections had goes back to
+    /// the heap; what a few have all the time stays.
+    static final int SPARE_MOST = 1 << 14;
     private static final int SIZES = 32;
 
     private final @Nullable SentRecords[] free = new SentRecords[SIZES];
