@@ -372,7 +372,8 @@ public final class TcpConnection implements Closeable {
         String peer = c.remote().toString();
         String story = (end.story().contains(peer) ? "" : peer + ": ") + end.story()
                 + " (" + end.from() + " -> CLOSED)";
-        if (end.cause() == Cause.ABORT) return new SocketException("Socket closed: " + story);
+        boolean gaveUp = end.from() == State.SYN_SENT && end.cause() == Cause.CLOSE;
+        if (gaveUp || end.cause() == Cause.ABORT) return new SocketException("Socket closed: " + story);
         boolean refused = end.from() == State.SYN_SENT && end.cause() == Cause.RST;
         Reason reason = refused ? Reason.CONNECTION_REFUSED : end.reason();
         return SocketErrors.of(new ConnectionException(reason, story));
