@@ -373,7 +373,8 @@ public final class TcpConnection implements Closeable {
         String story = (end.story().contains(peer) ? "" : peer + ": ") + end.story()
                 + " (" + end.from() + " -> CLOSED)";
         boolean gaveUp = end.from() == State.SYN_SENT && end.cause() == Cause.CLOSE;
-        if (gaveUp || end.cause() == Cause.ABORT) return new SocketException("Socket closed: " + story);
+        boolean ours = gaveUp || end.cause() == Cause.ABORT;
+        if (ours) return new SocketException("Socket closed: " + story);
         boolean refused = end.from() == State.SYN_SENT && end.cause() == Cause.RST;
         Reason reason = refused ? Reason.CONNECTION_REFUSED : end.reason();
         return SocketErrors.of(new ConnectionException(reason, story));
