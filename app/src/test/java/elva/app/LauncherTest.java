@@ -365,7 +365,8 @@ class LauncherTest {
                 .doesNotContain("curl");
         Shell with = launch("test");
         assertThat(with.err()).contains("elva: installing what the tests use: tshark iperf3 "
-                + "netcat-openbsd iputils-ping iproute2 python3 util-linux (./elva test --no-install");
+                + "netcat-openbsd iputils-ping iproute2 python3 util-linux "
+                + "(./elva test --no-install");
         assertThat(log()).contains("apt-get -qq -y --no-install-recommends install tshark iperf3 "
                 + "netcat-openbsd iputils-ping iproute2 python3 util-linux\n");
     }
